@@ -1,0 +1,24 @@
+// Package podlife has the nouns of a Kubernetes Pod's life: [Pod], [Container],
+// [ContainerStatus], [Condition], [Node] and what they are made of, with the
+// field names and the JSON of core/v1. It decides nothing; the packages below
+// it do, each as pure functions or one reducer, with the answers of Kubernetes
+// v1.37:
+//
+//	phase        container statuses -> phase, conditions, the STATUS column, the outcome of the work
+//	restart      exit code -> restart or not
+//
+// [ParseObjects] reads what kubectl prints as JSON. Every object has a Clone
+// that shares nothing with it.
+//
+// Where core/v1 is loose, this package is strict. A [ContainerState] is in one
+// state, never in two. A zero [time.Time] means "not set". A pointer stays only
+// where unset and zero mean different things. Fields that decide nothing are
+// left out and skipped when decoding.
+//
+// Nothing here reads a clock, draws a random number, starts a goroutine, does
+// I/O, logs, or keeps state of its own. No input panics, and no argument is
+// changed.
+//
+// Sources: kubernetes v1.37 staging/src/k8s.io/api/core/v1/types.go,
+// staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go.
+package podlife

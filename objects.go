@@ -1,0 +1,207 @@
+package podlife
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Objects is what [ParseObjects] found, each kind in the order of the input.
+type Objects struct {
+	// Pods of the input.
+	Pods []*Pod
+	// Nodes of the input.
+	Nodes []*Node
+	// Skipped counts the objects of kinds that this library has no noun for,
+	// by kind.
+	Skipped map[string]int
+}
+
+// MarshalJSON writes the objects as one List, as kubectl does, so that
+// [ParseObjects] reads it back. Skipped objects are not kept and not written.
+func (o Objects) MarshalJSON() ([]byte, error) {
+	items := make([]any, 0, len(o.Pods)+len(o.Nodes))
+	for _, p := range o.Pods {
+		items = append(items, p)
+	}
+	for _, n := range o.Nodes {
+		items = append(items, n)
+	}
+	return json.Marshal(struct {
+		APIVersion string `json:"apiVersion"`
+		Kind       string `json:"kind"`
+		Items      []any  `json:"items"`
+	}{"v1", "List", items})
+}
+
+// ParseError is one thing in the input that [ParseObjects] could not read.
+type ParseError struct {
+	// Document is the index of the JSON document in the input, from 0.
+	Document int
+	// Field is the path from the document's root to what is wrong, like
+	// items[2].spec.containers[0].image. Empty: the document as a whole.
+	Field string
+	// Problem says what is wrong.
+	Problem string
+	// Err is the cause from encoding/json, or nil.
+	Err error
+}
+
+func (e *ParseError) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("podlife: document %d: %s", e.Document, e.Problem)
+	}
+	return fmt.Sprintf("podlife: document %d: %s: %s", e.Document, e.Field, e.Problem)
+}
+
+// Unwrap returns the cause.
+func (e *ParseError) Unwrap() error { return e.Err }
+
+// ParseObjects reads what kubectl prints with -o json: one object, a List or a
+// typed list such as PodList, a JSON array of objects, or several of these one
+// after the other. An object that names no kind, as some programs write them,
+// has the kind of its list, else it is a Pod if it has spec.containers.
+//
+// Objects of other kinds are counted in Skipped and not looked into. What
+// cannot be read is left out, and the error joins a [*ParseError] for each
+// such field; the Objects hold everything else and are never nil. After a
+// syntax error nothing more of the input is read.
+//
+// Unlike the API server, which is strict about it, field names are matched
+// without regard to case. YAML is not read; convert it to JSON first.
+func ParseObjects(data []byte) (*Objects, error) {
+	p := parser{out: &Objects{}}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	for ; ; p.document++ {
+		var raw json.RawMessage
+		err := dec.Decode(&raw)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			p.fail("", fmt.Sprintf("not JSON at byte %d: %v", syntaxOffset(err, dec.InputOffset()), err), err)
+			break
+		}
+		p.parse("", raw, "")
+	}
+	return p.out, errors.Join(p.errs...)
+}
+
+// syntaxOffset returns where err says it happened, or else where reading was.
+func syntaxOffset(err error, read int64) int64 {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return syntax.Offset
+	}
+	return read
+}
+
+// parser collects objects and errors over all documents of one input.
+type parser struct {
+	out      *Objects
+	document int
+	errs     []error
+}
+
+func (p *parser) fail(field, problem string, err error) {
+	p.errs = append(p.errs, &ParseError{Document: p.document, Field: field, Problem: problem, Err: err})
+}
+
+func (p *parser) failAll(field string, faults []fault) {
+	for _, f := range faults {
+		p.fail(join(field, f.path), f.problem, f.err)
+	}
+}
+
+// header is the part of an object that tells what it is.
+type header struct {
+	APIVersion string          `json:"apiVersion"`
+	Kind       string          `json:"kind"`
+	Items      json.RawMessage `json:"items"`
+	Spec       struct {
+		Containers json.RawMessage `json:"containers"`
+	} `json:"spec"`
+}
+
+// parse reads one object, list or array standing at field. fallback is the
+// kind of an object that names none.
+func (p *parser) parse(field string, raw json.RawMessage, fallback string) {
+	switch raw[0] {
+	case '[':
+		p.parseItems(field, raw, fallback)
+		return
+	case 'n': // null decodes into anything
+		p.fail(field, "found null, want an object", nil)
+		return
+	}
+	var h header
+	if json.Unmarshal(raw, &h) != nil {
+		p.failAll(field, locate[header](raw))
+		return
+	}
+	kind := h.kind(fallback)
+	switch {
+	case kind == "Pod" && (h.APIVersion == "v1" || h.APIVersion == ""):
+		decodeInto(p, field, raw, &p.out.Pods)
+	case kind == "Node" && (h.APIVersion == "v1" || h.APIVersion == ""):
+		decodeInto(p, field, raw, &p.out.Nodes)
+	case strings.HasSuffix(kind, "List"), kind == "" && h.Items != nil:
+		if field != "" {
+			p.fail(field, "a list inside a list", nil)
+			return
+		}
+		p.parseItems("items", h.Items, strings.TrimSuffix(kind, "List"))
+	case kind == "":
+		p.fail(join(field, "kind"), "missing: cannot tell what this object is", nil)
+	default:
+		if p.out.Skipped == nil {
+			p.out.Skipped = map[string]int{}
+		}
+		p.out.Skipped[kind]++
+	}
+}
+
+func (h *header) kind(fallback string) string {
+	switch {
+	case h.Kind != "":
+		return h.Kind
+	case fallback != "":
+		return fallback
+	case h.Spec.Containers != nil:
+		return "Pod"
+	default:
+		return ""
+	}
+}
+
+func (p *parser) parseItems(field string, raw json.RawMessage, fallback string) {
+	if raw == nil {
+		return // a list without the field
+	}
+	var items []json.RawMessage
+	if json.Unmarshal(raw, &items) != nil {
+		p.failAll(field, locate[[]json.RawMessage](raw))
+		return
+	}
+	for i, item := range items {
+		at := fmt.Sprintf("%s[%d]", field, i)
+		if item[0] == '[' {
+			p.fail(at, "a list inside a list", nil)
+			continue
+		}
+		p.parse(at, item, fallback)
+	}
+}
+
+// decodeInto appends the object raw to list, or reports what is wrong in it.
+func decodeInto[T any](p *parser, field string, raw json.RawMessage, list *[]*T) {
+	object := new(T)
+	if err := json.Unmarshal(raw, object); err != nil {
+		p.failAll(field, locate[T](raw))
+		return
+	}
+	*list = append(*list, object)
+}
