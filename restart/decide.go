@@ -58,7 +58,7 @@ func Decide(spec *podlife.PodSpec, c *podlife.Container, exitCode int32) Action 
 func ByPolicy(spec *podlife.PodSpec, c *podlife.Container, exitCode int32) Action {
 	policy := spec.RestartPolicy
 	if c.RestartPolicy != "" {
-		switch matchingAction(c, exitCode) {
+		switch RuleAction(c, exitCode) {
 		case podlife.RestartActionRestart:
 			return Restart
 		case podlife.RestartActionRestartAllContainers:
@@ -74,9 +74,12 @@ func ByPolicy(spec *podlife.PodSpec, c *podlife.Container, exitCode int32) Actio
 	return Restart // Always, which is also what no policy and an unknown one mean
 }
 
-// matchingAction returns the action of the first rule that holds exitCode, or
-// "" if none does.
-func matchingAction(c *podlife.Container, exitCode int32) podlife.ContainerRestartRuleAction {
+// RuleAction returns the action of the first restart rule of c that matches
+// exitCode, or "" if none does. Whether a restart follows depends on more than
+// that: ask [Decide].
+//
+// Source: kubernetes v1.37 pkg/api/v1/pod/util.go, FindMatchingContainerRestartRule.
+func RuleAction(c *podlife.Container, exitCode int32) podlife.ContainerRestartRuleAction {
 	for i := range c.RestartPolicyRules {
 		if rule := &c.RestartPolicyRules[i]; rule.ExitCodes.Contains(exitCode) {
 			return rule.Action

@@ -1,0 +1,69 @@
+package phase
+
+import (
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/restart"
+)
+
+// allRestarting is the condition AllContainersRestarting: true from the exit
+// that asked for it until the last container has been removed.
+//
+// Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
+// GenerateAllContainersRestartingCondition.
+func allRestarting(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
+	const t = podlife.AllContainersRestarting
+	switch {
+	case ph == podlife.PodSucceeded:
+		return condition(t, podlife.ConditionFalse, ReasonPodCompleted, "")
+	case ph == podlife.PodFailed:
+		return condition(t, podlife.ConditionFalse, ReasonPodFailed, "")
+	case (anyTrue(p.Status.Conditions, t) || restartAllAsked(p)) && anyLeft(p):
+		return condition(t, podlife.ConditionTrue, ReasonRestartAllContainersStarted, "container exited with restart policy rule")
+	default:
+		return condition(t, podlife.ConditionFalse, "", "")
+	}
+}
+
+// canRestartAll reports whether a rule of some container restarts all.
+//
+// Source: kubernetes v1.37 pkg/api/v1/pod/util.go, AllContainersCouldRestart.
+func canRestartAll(spec *podlife.PodSpec) bool {
+	for _, list := range [...][]podlife.Container{spec.Containers, spec.InitContainers} {
+		for i := range list {
+			for _, rule := range list[i].RestartPolicyRules {
+				if rule.Action == podlife.RestartActionRestartAllContainers {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// restartAllAsked reports whether a container ended with an exit code for which
+// its rule restarts all.
+func restartAllAsked(p *podlife.Pod) bool {
+	for _, list := range [...][]podlife.Container{p.Spec.InitContainers, p.Spec.Containers} {
+		for i := range list {
+			s := statusInitFirst(p, list[i].Name)
+			if s != nil && s.State.Kind == podlife.StateTerminated &&
+				restart.RuleAction(&list[i], s.State.ExitCode) == podlife.RestartActionRestartAllContainers {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// anyLeft reports whether the runtime still has a container of the Pod: those
+// that a restart of all has removed wait for a new one.
+func anyLeft(p *podlife.Pod) bool {
+	for _, list := range [...][]podlife.ContainerStatus{p.Status.InitContainerStatuses, p.Status.ContainerStatuses} {
+		for i := range list {
+			if isCreated(&list[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
