@@ -12,6 +12,9 @@ type Container struct {
 	Name string `json:"name,omitempty"`
 	// Image is what the container is made from, as written by the author.
 	Image string `json:"image,omitempty"`
+	// Ports that the container listens on, as far as its author says so. A
+	// probe or hook may name one of them.
+	Ports []ContainerPort `json:"ports,omitempty"`
 	// RestartPolicy, when set, holds in place of the Pod's. On an init
 	// container Always makes it a sidecar.
 	RestartPolicy RestartPolicy `json:"restartPolicy,omitempty"`
@@ -27,6 +30,23 @@ type Container struct {
 	StartupProbe *Probe `json:"startupProbe,omitempty"`
 	// Lifecycle holds what is run after the start and before the stop.
 	Lifecycle *Lifecycle `json:"lifecycle,omitempty"`
+}
+
+// ContainerPort is a port that a container listens on.
+//
+// Source: API type ContainerPort (core/v1).
+type ContainerPort struct {
+	// Name by which probes, hooks and Services refer to the port. Empty: it
+	// has none.
+	Name string `json:"name,omitempty"`
+	// HostPort is the port of the node that leads to it. 0: none.
+	HostPort int32 `json:"hostPort,omitempty"`
+	// ContainerPort is the number of the port in the Pod's own network.
+	ContainerPort int32 `json:"containerPort"`
+	// Protocol is TCP, UDP or SCTP. Empty: the default, TCP.
+	Protocol string `json:"protocol,omitempty"`
+	// HostIP is the address of the node on which HostPort is taken. Empty: all.
+	HostIP string `json:"hostIP,omitempty"`
 }
 
 // EphemeralContainer is a container added to a running Pod, for looking into
@@ -112,6 +132,7 @@ func (e *ExitCodes) Contains(code int32) bool {
 func (c *Container) IsSidecar() bool { return c.RestartPolicy == RestartPolicyAlways }
 
 func (c Container) clone() Container {
+	c.Ports = slices.Clone(c.Ports)
 	c.RestartPolicyRules = cloneEach(c.RestartPolicyRules)
 	c.LivenessProbe = c.LivenessProbe.clone()
 	c.ReadinessProbe = c.ReadinessProbe.clone()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,14 +17,13 @@ type fault struct {
 	err     error
 }
 
-// locate returns the smallest parts of raw that do not decode into a T, in
-// order of their paths. encoding/json names neither list indexes nor the place
-// of an error that a type's own decoder returned, so this walks down raw and
-// T together. It is slow, and only called once decoding has failed.
+// locate returns the smallest parts of raw that do not decode into a T, in the
+// order of T's fields, of indexes and of keys. encoding/json names neither list
+// indexes nor the place of an error that a type's own decoder returned, so this
+// walks down raw and T together. It is slow, and only called once decoding has
+// failed.
 func locate[T any](raw json.RawMessage) []fault {
-	faults := appendFaults(nil, "", raw, reflect.TypeFor[T]())
-	slices.SortStableFunc(faults, func(a, b fault) int { return strings.Compare(a.path, b.path) })
-	return faults
+	return appendFaults(nil, "", raw, reflect.TypeFor[T]())
 }
 
 func appendFaults(faults []fault, path string, raw json.RawMessage, t reflect.Type) []fault {
@@ -58,8 +58,8 @@ func appendFaults(faults []fault, path string, raw json.RawMessage, t reflect.Ty
 	case t.Kind() == reflect.Map && raw[0] == '{':
 		var members map[string]json.RawMessage
 		_ = json.Unmarshal(raw, &members) // cannot fail: raw is an object
-		for key, value := range members {
-			faults = appendFaults(faults, fmt.Sprintf("%s[%q]", path, key), value, t.Elem())
+		for _, key := range slices.Sorted(maps.Keys(members)) {
+			faults = appendFaults(faults, fmt.Sprintf("%s[%q]", path, key), members[key], t.Elem())
 		}
 	}
 	if len(faults) > before {

@@ -20,6 +20,9 @@ type ObjectMeta struct {
 	Namespace string `json:"namespace,omitempty"`
 	// UID tells two objects apart that bore the same name one after the other.
 	UID string `json:"uid,omitempty"`
+	// ResourceVersion names one state of the object in storage. It changes
+	// with every write and is compared for equality only.
+	ResourceVersion string `json:"resourceVersion,omitempty"`
 	// Generation counts the changes of the object's spec.
 	Generation int64 `json:"generation,omitempty"`
 	// CreationTimestamp is when the API server stored the object. Zero: not
@@ -33,6 +36,8 @@ type ObjectMeta struct {
 	DeletionGracePeriodSeconds *int64 `json:"deletionGracePeriodSeconds,omitempty"`
 	// Finalizers hold the object in the API until each has been removed.
 	Finalizers []string `json:"finalizers,omitempty"`
+	// Labels are what selectors look at.
+	Labels map[string]string `json:"labels,omitempty"`
 	// Annotations are free text by key. The kubelet reads where a static Pod
 	// comes from in them.
 	Annotations map[string]string `json:"annotations,omitempty"`
@@ -64,6 +69,7 @@ func (m *ObjectMeta) IsDeleted() bool { return !m.DeletionTimestamp.IsZero() }
 func (m ObjectMeta) clone() ObjectMeta {
 	m.DeletionGracePeriodSeconds = clonePtr(m.DeletionGracePeriodSeconds)
 	m.Finalizers = slices.Clone(m.Finalizers)
+	m.Labels = maps.Clone(m.Labels)
 	m.Annotations = maps.Clone(m.Annotations)
 	m.OwnerReferences = slices.Clone(m.OwnerReferences)
 	return m

@@ -12,8 +12,18 @@ import (
 // are left out and skipped when decoding.
 type Node struct {
 	ObjectMeta `json:"metadata,omitzero"`
+	// Spec is what was asked of the node.
+	Spec NodeSpec `json:"spec,omitzero"`
 	// Status is what the node, or the controller that watches it, reported.
 	Status NodeStatus `json:"status,omitzero"`
+}
+
+// NodeSpec is what somebody asked of a node.
+//
+// Source: API type NodeSpec (core/v1).
+type NodeSpec struct {
+	// Taints keep Pods off the node or drive them away.
+	Taints []Taint `json:"taints,omitempty"`
 }
 
 // NodeStatus is what was last reported about a node.
@@ -66,7 +76,11 @@ func (n *Node) Clone() *Node {
 	if n == nil {
 		return nil
 	}
-	return &Node{ObjectMeta: n.ObjectMeta.clone(), Status: NodeStatus{Conditions: slices.Clone(n.Status.Conditions)}}
+	return &Node{
+		ObjectMeta: n.ObjectMeta.clone(),
+		Spec:       NodeSpec{Taints: slices.Clone(n.Spec.Taints)},
+		Status:     NodeStatus{Conditions: slices.Clone(n.Status.Conditions)},
+	}
 }
 
 // MarshalJSON writes the Node as the API does, kind and version included.

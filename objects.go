@@ -82,7 +82,7 @@ func ParseObjects(data []byte) (*Objects, error) {
 			break
 		}
 		if err != nil {
-			p.fail("", fmt.Sprintf("not JSON at byte %d: %v", syntaxOffset(err, dec.InputOffset()), err), err)
+			p.fail("", fmt.Sprintf("not JSON at byte %d: %v", syntaxOffset(err, len(data)), err), err)
 			break
 		}
 		p.parse("", raw, "")
@@ -90,13 +90,14 @@ func ParseObjects(data []byte) (*Objects, error) {
 	return p.out, errors.Join(p.errs...)
 }
 
-// syntaxOffset returns where err says it happened, or else where reading was.
-func syntaxOffset(err error, read int64) int64 {
+// syntaxOffset returns where err says it happened, or else the end of the
+// input, which was cut off.
+func syntaxOffset(err error, end int) int64 {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		return syntax.Offset
 	}
-	return read
+	return int64(end)
 }
 
 // parser collects objects and errors over all documents of one input.
@@ -121,9 +122,7 @@ type header struct {
 	APIVersion string          `json:"apiVersion"`
 	Kind       string          `json:"kind"`
 	Items      json.RawMessage `json:"items"`
-	Spec       struct {
-		Containers json.RawMessage `json:"containers"`
-	} `json:"spec"`
+	Spec       json.RawMessage `json:"spec"`
 }
 
 // parse reads one object, list or array standing at field. fallback is the
@@ -143,12 +142,13 @@ func (p *parser) parse(field string, raw json.RawMessage, fallback string) {
 		return
 	}
 	kind := h.kind(fallback)
+	core := h.APIVersion == "v1" || h.APIVersion == ""
 	switch {
-	case kind == "Pod" && (h.APIVersion == "v1" || h.APIVersion == ""):
+	case kind == "Pod" && core:
 		decodeInto(p, field, raw, &p.out.Pods)
-	case kind == "Node" && (h.APIVersion == "v1" || h.APIVersion == ""):
+	case kind == "Node" && core:
 		decodeInto(p, field, raw, &p.out.Nodes)
-	case strings.HasSuffix(kind, "List"), kind == "" && h.Items != nil:
+	case h.isList(kind, core):
 		if field != "" {
 			p.fail(field, "a list inside a list", nil)
 			return
@@ -170,11 +170,29 @@ func (h *header) kind(fallback string) string {
 		return h.Kind
 	case fallback != "":
 		return fallback
-	case h.Spec.Containers != nil:
+	case h.hasContainers():
 		return "Pod"
 	default:
 		return ""
 	}
+}
+
+// hasContainers reports whether the object has spec.containers. It is only
+// asked of an object that names no kind: in others spec may be anything.
+func (h *header) hasContainers() bool {
+	var spec struct {
+		Containers json.RawMessage `json:"containers"`
+	}
+	return h.Spec != nil && json.Unmarshal(h.Spec, &spec) == nil && spec.Containers != nil
+}
+
+// isList reports whether the object is a list. Outside the core group a kind
+// whose name ends in List need not be one, unless it has items.
+func (h *header) isList(kind string, core bool) bool {
+	if strings.HasSuffix(kind, "List") {
+		return core || h.Items != nil
+	}
+	return kind == "" && h.Items != nil
 }
 
 func (p *parser) parseItems(field string, raw json.RawMessage, fallback string) {

@@ -48,6 +48,11 @@ type PodSpec struct {
 	// SchedulingGates keep the scheduler from looking at the Pod while any is
 	// left.
 	SchedulingGates []PodSchedulingGate `json:"schedulingGates,omitempty"`
+	// Tolerations let the Pod stay on nodes with taints.
+	Tolerations []Toleration `json:"tolerations,omitempty"`
+	// Priority says who goes first where there is not room, or time, for all.
+	// Nil: not set, which counts as 0.
+	Priority *int32 `json:"priority,omitempty"`
 }
 
 // PodReadinessGate names a condition that readiness waits for.
@@ -119,6 +124,8 @@ func (s *PodSpec) Clone() PodSpec {
 	c.ActiveDeadlineSeconds = clonePtr(s.ActiveDeadlineSeconds)
 	c.ReadinessGates = slices.Clone(s.ReadinessGates)
 	c.SchedulingGates = slices.Clone(s.SchedulingGates)
+	c.Tolerations = cloneEach(s.Tolerations)
+	c.Priority = clonePtr(s.Priority)
 	return c
 }
 

@@ -47,6 +47,10 @@ type PodStatus struct {
 	Reason string `json:"reason,omitempty"`
 	// NominatedNodeName is the node where the scheduler makes room.
 	NominatedNodeName string `json:"nominatedNodeName,omitempty"`
+	// PodIP is the Pod's first address. Empty: it has none yet.
+	PodIP string `json:"podIP,omitempty"`
+	// PodIPs are all its addresses, PodIP first.
+	PodIPs []PodIP `json:"podIPs,omitempty"`
 	// StartTime is when the kubelet first saw the Pod. Zero: it has not.
 	StartTime time.Time `json:"startTime,omitzero"`
 	// InitContainerStatuses has an entry for each init container, in the
@@ -59,6 +63,14 @@ type PodStatus struct {
 	EphemeralContainerStatuses []ContainerStatus `json:"ephemeralContainerStatuses,omitempty"`
 	// QOSClass is Guaranteed, Burstable or BestEffort. It never changes.
 	QOSClass string `json:"qosClass,omitempty"`
+}
+
+// PodIP is one address of a Pod.
+//
+// Source: API type PodIP (core/v1).
+type PodIP struct {
+	// IP is the address.
+	IP string `json:"ip"`
 }
 
 // Reasons that stand in PodStatus.Reason.
@@ -82,6 +94,7 @@ const (
 func (s *PodStatus) Clone() PodStatus {
 	c := *s
 	c.Conditions = slices.Clone(s.Conditions)
+	c.PodIPs = slices.Clone(s.PodIPs)
 	c.InitContainerStatuses = cloneEach(s.InitContainerStatuses)
 	c.ContainerStatuses = cloneEach(s.ContainerStatuses)
 	c.EphemeralContainerStatuses = cloneEach(s.EphemeralContainerStatuses)

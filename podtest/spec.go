@@ -1,0 +1,87 @@
+package podtest
+
+import (
+	"github.com/podlife/podlife"
+	"pgregory.net/rapid"
+)
+
+// Spec generates specs that the API server accepts: one to three main
+// containers, up to three init containers of which some are sidecars, now and
+// then an ephemeral container; every restart policy, on the Pod and on single
+// containers, with and without rules; probes, hooks, gates and deadlines. The
+// names are unique in the Pod, and not in the order of the alphabet. NodeName
+// is set unless scheduling gates are.
+func Spec() *rapid.Generator[podlife.PodSpec] {
+	return rapid.Custom(func(t *rapid.T) podlife.PodSpec {
+		s := podlife.PodSpec{
+			InitContainers:      initContainers(t),
+			Containers:          mainContainers(t),
+			EphemeralContainers: ephemeralContainers(t),
+			RestartPolicy:       Policy().Draw(t, "restartPolicy"),
+			HostNetwork:         oneIn(t, 8, "hostNetwork"),
+			ReadinessGates:      readinessGates(t),
+			SchedulingGates:     schedulingGates(t),
+		}
+		if oneIn(t, 2, "has grace period") {
+			grace := pick[int64](t, "terminationGracePeriodSeconds", 30, 0, 1, 600)
+			s.TerminationGracePeriodSeconds = &grace
+		}
+		if oneIn(t, 6, "has deadline") {
+			deadline := pick[int64](t, "activeDeadlineSeconds", 600, 1, 86400)
+			s.ActiveDeadlineSeconds = &deadline
+		}
+		if s.SchedulingGates == nil {
+			s.NodeName = pick(t, "nodeName", "node-a", "node-b")
+		}
+		return s
+	})
+}
+
+// Policy generates the three restart policies.
+func Policy() *rapid.Generator[podlife.RestartPolicy] {
+	return rapid.SampledFrom([]podlife.RestartPolicy{
+		podlife.RestartPolicyAlways, podlife.RestartPolicyOnFailure, podlife.RestartPolicyNever,
+	})
+}
+
+func mainContainers(t *rapid.T) []podlife.Container {
+	names := pick(t, "main names", []string{"web"}, []string{"web", "db"}, []string{"cache", "web", "db"})
+	out := make([]podlife.Container, len(names))
+	for i, name := range names {
+		out[i] = Container(name).Draw(t, name)
+	}
+	return out
+}
+
+func initContainers(t *rapid.T) []podlife.Container {
+	names := pick(t, "init names", nil, nil, []string{"migrate"}, []string{"seed", "migrate"}, []string{"seed", "migrate", "fetch"})
+	var out []podlife.Container
+	for _, name := range names {
+		if rapid.Bool().Draw(t, name+" is a sidecar") {
+			out = append(out, Sidecar(name+"-sidecar").Draw(t, name+"-sidecar"))
+		} else {
+			out = append(out, InitContainer(name).Draw(t, name))
+		}
+	}
+	return out
+}
+
+func ephemeralContainers(t *rapid.T) []podlife.EphemeralContainer {
+	if !oneIn(t, 5, "has ephemeral container") {
+		return nil
+	}
+	return []podlife.EphemeralContainer{{
+		Name: "debug", Image: "debug:1", TargetContainerName: pick(t, "targetContainerName", "", "web"),
+	}}
+}
+
+func readinessGates(t *rapid.T) []podlife.PodReadinessGate {
+	return pick(t, "readinessGates", nil, nil, nil,
+		[]podlife.PodReadinessGate{{ConditionType: "example.com/warm"}},
+		[]podlife.PodReadinessGate{{ConditionType: "example.com/warm"}, {ConditionType: "example.com/in-pool"}})
+}
+
+func schedulingGates(t *rapid.T) []podlife.PodSchedulingGate {
+	return pick(t, "schedulingGates", nil, nil, nil, nil, nil, nil, nil,
+		[]podlife.PodSchedulingGate{{Name: "example.com/quota"}})
+}
