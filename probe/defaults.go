@@ -1,0 +1,46 @@
+package probe
+
+import "github.com/podlife/podlife"
+
+// What the API server writes into a probe where its author wrote nothing.
+//
+// Source: kubernetes v1.37 pkg/apis/core/v1/defaults.go, SetDefaults_Probe and
+// SetDefaults_HTTPGetAction.
+const (
+	DefaultTimeoutSeconds   int32  = 1
+	DefaultPeriodSeconds    int32  = 10
+	DefaultSuccessThreshold int32  = 1
+	DefaultFailureThreshold int32  = 3
+	DefaultHTTPPath         string = "/"
+	DefaultHTTPScheme       string = "HTTP"
+)
+
+// Defaults returns the probe as the API server would store it: with the
+// defaults where a field is zero. Values that make no sense stay. The result
+// shares its command and its grace period with spec.
+func Defaults(spec podlife.Probe) podlife.Probe {
+	setDefault(&spec.TimeoutSeconds, DefaultTimeoutSeconds)
+	setDefault(&spec.PeriodSeconds, DefaultPeriodSeconds)
+	setDefault(&spec.SuccessThreshold, DefaultSuccessThreshold)
+	setDefault(&spec.FailureThreshold, DefaultFailureThreshold)
+	spec.HTTPGet = httpDefaults(spec.HTTPGet)
+	return spec
+}
+
+// httpDefaults returns a copy of a with the defaults set.
+func httpDefaults(a *podlife.HTTPGetAction) *podlife.HTTPGetAction {
+	if a == nil {
+		return nil
+	}
+	c := *a
+	setDefault(&c.Path, DefaultHTTPPath)
+	setDefault(&c.Scheme, DefaultHTTPScheme)
+	return &c
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
