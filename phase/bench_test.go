@@ -2,6 +2,7 @@ package phase_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func runningPod(n int) *podlife.Pod {
 		name := fmt.Sprintf("web-%d", i)
 		p.Spec.Containers = append(p.Spec.Containers, podlife.Container{Name: name, Image: "web:1"})
 		p.Status.ContainerStatuses = append(p.Status.ContainerStatuses, podlife.ContainerStatus{
-			Name: name, State: podlife.Running(epoch), Ready: true, Started: &started, ContainerID: "containerd://" + name,
+			Name: strings.Clone(name), State: podlife.Running(epoch), Ready: true, Started: &started, ContainerID: "containerd://" + name,
 		})
 	}
 	return p

@@ -15,10 +15,10 @@ import (
 // policy, then each container as a letter (i init, s sidecar, m main, e
 // ephemeral) and what its status shows:
 //
-//	-     no status           {}    an empty one
-//	W     waits               W/1   waits after an exit with 1
-//	R     runs                R!    runs and has started
-//	T1    ended with 1        T1:X  ended with 1, reason X
+//   - no status           {}    an empty one
+//     W     waits               W/1   waits after an exit with 1
+//     R     runs                R!    runs and has started
+//     T1    ended with 1        T1:X  ended with 1, reason X
 //
 // Containers are called i0, i1, s2, m0 and so on, by their place in the list.
 func build(t testing.TB, line string) *podlife.Pod {

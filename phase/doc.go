@@ -21,6 +21,10 @@
 //   - An exit code matters only as zero or not, unless a restart rule names it.
 //   - Where [Textbook] is defined and differs from [Project], the difference is
 //     one of the classes below.
+//   - [Outcome]: sidecars never count, the terminal phase decides, a final
+//     failure stays one, and success is never read off a Pod that shows none.
+//   - [Explain]: there is always a reason; "ready" is said if, and only if, all
+//     containers and gates are.
 //
 // # Where the textbook differs
 //

@@ -130,9 +130,9 @@ func TestPublish(t *testing.T) {
 		Phase: podlife.PodFailed, Reason: podlife.ReasonEvicted,
 		Conditions: []podlife.Condition{
 			{Type: "example.com/gate", Status: podlife.ConditionTrue},
+			{Type: podlife.DisruptionTarget, Status: podlife.ConditionTrue, Reason: "TerminationByKubelet", LastTransitionTime: now},
 			{Type: podlife.PodReady, Status: podlife.ConditionFalse, Reason: "PodFailed", ObservedGeneration: 3, LastTransitionTime: now},
 			{Type: podlife.ContainersReady, Status: podlife.ConditionFalse, Reason: "PodFailed", ObservedGeneration: 3, LastTransitionTime: epoch},
-			{Type: podlife.DisruptionTarget, Status: podlife.ConditionTrue, Reason: "TerminationByKubelet", LastTransitionTime: now},
 		},
 	}
 	if diff := cmp.Diff(ended, phase.Publish(api, next, false, now)); diff != "" {

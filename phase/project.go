@@ -114,23 +114,33 @@ func (n *tally) sidecar(s *podlife.ContainerStatus) {
 }
 
 func (n *tally) main(spec *podlife.PodSpec, c *podlife.Container, s *podlife.ContainerStatus) {
-	switch ended := lastEnd(s); {
-	case ended != nil:
-		n.stopped++
-		if !startsAgain(spec, c, ended) {
-			n.stoppedGood++
-		}
-		if s.State.Kind == podlife.StateTerminated && ended.ExitCode == 0 {
+	if s == nil {
+		n.unknown++
+		return
+	}
+	switch s.State.Kind {
+	case podlife.StateRunning:
+		n.running++
+	case podlife.StateTerminated:
+		n.mainEnded(spec, c, &s.State)
+		if s.State.ExitCode == 0 {
 			n.succeeded++
 		}
-	case s == nil:
-		n.unknown++
-	case s.State.Kind == podlife.StateRunning:
-		n.running++
-	case s.State.Kind == podlife.StateWaiting:
-		n.waiting++
+	case podlife.StateWaiting:
+		if last := &s.LastTerminationState; last.Kind == podlife.StateTerminated {
+			n.mainEnded(spec, c, last)
+		} else {
+			n.waiting++
+		}
 	default:
 		n.unknown++
+	}
+}
+
+func (n *tally) mainEnded(spec *podlife.PodSpec, c *podlife.Container, ended *podlife.ContainerState) {
+	n.stopped++
+	if !startsAgain(spec, c, ended) {
+		n.stoppedGood++
 	}
 }
 

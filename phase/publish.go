@@ -43,12 +43,13 @@ func publishedConditions(old, next []podlife.Condition, ended bool, now time.Tim
 		}
 	}
 	for _, c := range next {
-		if byKubelet(c.Type) {
+		switch {
+		case byKubelet(c.Type):
 			out = append(out, c)
+		case c.Type == podlife.DisruptionTarget && ended:
+			first := podlife.FindCondition(next, c.Type)
+			out = publishDisruption(out, *first, podlife.FindCondition(old, c.Type), now)
 		}
-	}
-	if c := podlife.FindCondition(next, podlife.DisruptionTarget); c != nil && ended {
-		out = publishDisruption(out, *c, podlife.FindCondition(old, podlife.DisruptionTarget), now)
 	}
 	return out
 }

@@ -46,8 +46,10 @@ func restartAllAsked(p *podlife.Pod) bool {
 	for _, list := range [...][]podlife.Container{p.Spec.InitContainers, p.Spec.Containers} {
 		for i := range list {
 			s := statusInitFirst(p, list[i].Name)
-			if s != nil && s.State.Kind == podlife.StateTerminated &&
-				restart.RuleAction(&list[i], s.State.ExitCode) == podlife.RestartActionRestartAllContainers {
+			if s == nil || !isLeft(s) {
+				continue
+			}
+			if end := lastEnd(s); end != nil && restart.RuleAction(&list[i], end.ExitCode) == podlife.RestartActionRestartAllContainers {
 				return true
 			}
 		}
@@ -55,15 +57,24 @@ func restartAllAsked(p *podlife.Pod) bool {
 	return false
 }
 
-// anyLeft reports whether the runtime still has a container of the Pod: those
+// anyLeft reports whether the runtime still has a container of the spec: those
 // that a restart of all has removed wait for a new one.
+//
+// Source: kubernetes v1.37 pkg/kubelet/container/helpers.go,
+// AllContainersRestartCleanedUp.
 func anyLeft(p *podlife.Pod) bool {
-	for _, list := range [...][]podlife.ContainerStatus{p.Status.InitContainerStatuses, p.Status.ContainerStatuses} {
+	for _, list := range [...][]podlife.Container{p.Spec.InitContainers, p.Spec.Containers} {
 		for i := range list {
-			if isCreated(&list[i]) {
+			if s := statusInitFirst(p, list[i].Name); s != nil && isLeft(s) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// isLeft reports whether the runtime still has the container: it runs, has
+// ended, or waits while the one of its last run is not removed yet.
+func isLeft(s *podlife.ContainerStatus) bool {
+	return isCreated(s) || s.State.Kind == podlife.StateWaiting && s.ContainerID != ""
 }

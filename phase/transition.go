@@ -1,6 +1,7 @@
 package phase
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -45,7 +46,8 @@ type TransitionError struct {
 func (e *TransitionError) Error() string { return e.Field + ": " + e.Detail }
 
 // CheckTransition returns nil if a kubelet may write new after old, and else
-// the join of a [*TransitionError] for each broken rule:
+// the join of a [*TransitionError] for each broken rule, those that the API
+// server has in its order:
 //
 //   - A terminal phase stays, and the phase is one that kubelets write. (The
 //     API server accepts any.)
@@ -67,10 +69,10 @@ func (e *TransitionError) Error() string { return e.Field + ": " + e.Detail }
 func CheckTransition(old, new *podlife.Pod) error {
 	var c transition
 	c.metadata(old, new)
+	c.conditions(new.Status.Conditions)
 	c.status(&old.Status, &new.Status)
-	if new.Status.NominatedNodeName != "" && new.Status.NominatedNodeName != old.Status.NominatedNodeName && old.Spec.NodeName != "" {
-		c.broken(RuleImmutable, "status.nominatedNodeName", "Forbidden: may not be set on pods that are already bound to a node")
-	}
+	c.node(old, new)
+	c.observed(&old.Status, &new.Status)
 	if old.UID == new.UID {
 		all := canRestartAll(&old.Spec)
 		c.containers("status.containerStatuses", old.Status.ContainerStatuses, new.Status.ContainerStatuses,
@@ -104,7 +106,30 @@ func (c *transition) metadata(old, new *podlife.Pod) {
 	} {
 		c.immutable(f.field, f.old, f.new, fmt.Sprintf("Invalid value: %q: field is immutable", f.new))
 	}
+}
+
+func (c *transition) conditions(list []podlife.Condition) {
+	for i := range list {
+		if g := list[i].ObservedGeneration; g < 0 {
+			c.broken(RuleNotNegative, fmt.Sprintf("status.conditions[%d].observedGeneration", i), fmt.Sprintf("Invalid value: %d: must be a non-negative integer", g))
+		}
+	}
+}
+
+func (c *transition) node(old, new *podlife.Pod) {
 	c.immutable("status.nodeName", old.Spec.NodeName, new.Spec.NodeName, "Forbidden: may not be changed directly")
+	if new.Status.NominatedNodeName != "" && new.Status.NominatedNodeName != old.Status.NominatedNodeName && old.Spec.NodeName != "" {
+		c.broken(RuleImmutable, "status.nominatedNodeName", "Forbidden: may not be set on pods that are already bound to a node")
+	}
+}
+
+func (c *transition) observed(old, new *podlife.PodStatus) {
+	if g := cmp.Or(new.ObservedGeneration, old.ObservedGeneration); g < 0 { // a zero one is filled in by the API server
+		c.broken(RuleNotNegative, "status.observedGeneration", fmt.Sprintf("Invalid value: %d: must be a non-negative integer", g))
+	}
+	if new.QOSClass != "" { // an empty one is filled in by the API server
+		c.immutable("status.qosClass", old.QOSClass, new.QOSClass, fmt.Sprintf("Invalid value: %q: field is immutable", new.QOSClass))
+	}
 }
 
 func (c *transition) status(old, new *podlife.PodStatus) {
@@ -117,17 +142,6 @@ func (c *transition) status(old, new *podlife.PodStatus) {
 	}
 	if !old.StartTime.IsZero() && !old.StartTime.Equal(new.StartTime) {
 		c.broken(RuleImmutable, "status.startTime", "Forbidden: may not be changed once set")
-	}
-	if new.QOSClass != "" { // an empty one is filled in by the API server
-		c.immutable("status.qosClass", old.QOSClass, new.QOSClass, fmt.Sprintf("Invalid value: %q: field is immutable", new.QOSClass))
-	}
-	if new.ObservedGeneration < 0 {
-		c.broken(RuleNotNegative, "status.observedGeneration", fmt.Sprintf("Invalid value: %d: must be a non-negative integer", new.ObservedGeneration))
-	}
-	for i := range new.Conditions {
-		if g := new.Conditions[i].ObservedGeneration; g < 0 {
-			c.broken(RuleNotNegative, fmt.Sprintf("status.conditions[%d].observedGeneration", i), fmt.Sprintf("Invalid value: %d: must be a non-negative integer", g))
-		}
 	}
 }
 

@@ -77,8 +77,8 @@ func TestCheckTransition(t *testing.T) {
 		{name: "negative generations", old: "Always: m=R", new: "Always: m=R", edit: func(old, new *podlife.Pod) {
 			new.Status.ObservedGeneration = -1
 			new.Status.Conditions = []podlife.Condition{{Type: podlife.PodReady, ObservedGeneration: -2}}
-		}, want: "status.observedGeneration: Invalid value: -1: must be a non-negative integer\n" +
-			"status.conditions[0].observedGeneration: Invalid value: -2: must be a non-negative integer", rule: phase.RuleNotNegative},
+		}, want: "status.conditions[0].observedGeneration: Invalid value: -2: must be a non-negative integer\n" +
+			"status.observedGeneration: Invalid value: -1: must be a non-negative integer", rule: phase.RuleNotNegative},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
