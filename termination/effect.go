@@ -1,0 +1,112 @@
+package termination
+
+import "time"
+
+// Effect is something that must now be done.
+// Implementations: [WithdrawEndpoint], [RunPreStop], [SendSignal],
+// [StopSandbox], [WriteStatus], [CleanUp], [Retry], [DeleteObject],
+// [RemoveObject], [Wake].
+//
+//sumtype:decl
+type Effect interface{ effect() }
+
+var (
+	_, _, _ Effect = WithdrawEndpoint{}, RunPreStop{}, SendSignal{}
+	_, _, _ Effect = StopSandbox{}, WriteStatus{}, CleanUp{}
+	_, _, _ Effect = Retry{}, DeleteObject{}, RemoveObject{}
+	_       Effect = Wake{}
+)
+
+// WithdrawEndpoint asks that the Pod's endpoints be no longer ready. See [Endpoint].
+type WithdrawEndpoint struct {
+	// At is now.
+	At time.Time
+}
+
+// RunPreStop asks to run the container's preStop hook. It is not cancelled when its
+// time is up; nobody waits for it then.
+type RunPreStop struct {
+	// At is now.
+	At time.Time
+	// Container whose hook it is.
+	Container string
+}
+
+// SendSignal asks to send a signal to the container's first process. Every container
+// gets its stop signal first; SIGKILL follows if it still runs when the grace
+// period ends. The kubelet leaves both to one call of the container runtime,
+// StopContainer with GracePeriodSeconds.
+type SendSignal struct {
+	// At is now.
+	At time.Time
+	// Container that is meant.
+	Container string
+	// Signal is "SIGTERM", the container's own stop signal, or "SIGKILL".
+	Signal string
+	// GracePeriodSeconds until SIGKILL. 0 if this is SIGKILL.
+	GracePeriodSeconds int64
+}
+
+// StopSandbox asks to stop the Pod's sandboxes, and with them its network.
+type StopSandbox struct {
+	// At is now.
+	At time.Time
+}
+
+// WriteStatus asks to write the last status. No container runs any more, so the phase
+// may be terminal from now on.
+type WriteStatus struct {
+	// At is now.
+	At time.Time
+}
+
+// CleanUp asks to unmount the volumes and remove the Pod's cgroup.
+type CleanUp struct {
+	// At is now.
+	At time.Time
+}
+
+// Retry asks to try again, as some container could not be stopped. The time is
+// the caller's choice, and a [Retried] reports it. All that still runs is killed
+// anew then, preStop hooks and grace period included.
+type Retry struct {
+	// At is now.
+	At time.Time
+	// Earliest is when the kubelet would try again at the earliest.
+	Earliest time.Time
+	// Latest is when it would at the latest.
+	Latest time.Time
+}
+
+// DeleteObject asks to send a delete request for the object, with a grace period
+// of 0, for the case that it still has this UID.
+type DeleteObject struct {
+	// At is now.
+	At time.Time
+	// UID is the precondition.
+	UID string
+}
+
+// RemoveObject asks to remove the object from storage, as nothing holds it any more.
+// The API server does this. An [ObjectRemoved] confirms it.
+type RemoveObject struct {
+	// At is now.
+	At time.Time
+}
+
+// Wake asks to deliver a [Tick] at a later time. Only the last one counts.
+type Wake struct {
+	// At is when.
+	At time.Time
+}
+
+func (WithdrawEndpoint) effect() {}
+func (RunPreStop) effect()       {}
+func (SendSignal) effect()       {}
+func (StopSandbox) effect()      {}
+func (WriteStatus) effect()      {}
+func (CleanUp) effect()          {}
+func (Retry) effect()            {}
+func (DeleteObject) effect()     {}
+func (RemoveObject) effect()     {}
+func (Wake) effect()             {}
