@@ -36,19 +36,21 @@ func (a Action) String() string {
 // Decide returns what follows when container c of the Pod spec ends with
 // exitCode and nobody asked for the Pod's deletion.
 //
-//   - A restart rule of the container that matches the exit code comes first.
-//   - Then the policy, the container's own or else the Pod's: Always starts it
-//     again, OnFailure after a failure, Never does not.
+//   - A sidecar is always started again: its own policy is Always.
 //   - An ordinary init container that succeeded is done: no policy starts it
-//     again. So after a failure it is started again under Always and OnFailure.
-//   - A sidecar's own policy is Always, so it is always started again.
+//     again, and no rule but one that restarts all containers. After a failure
+//     it is started again under Always and OnFailure.
+//   - A main container is started again under Always, and under OnFailure after
+//     a failure.
+//   - Under Never, neither is.
 //
-// c is one of the spec's containers, or a copy of one.
+// The policy is the container's own or else the Pod's. A restart rule of the
+// container that matches the exit code comes before its policy.
+//
+// c is one of the spec's containers, or a copy of one. [Why] gives the reason
+// besides.
 func Decide(spec *podlife.PodSpec, c *podlife.Container, exitCode int32) Action {
-	if exitCode == 0 && isOrdinaryInit(spec, c) {
-		return Stay
-	}
-	return ByPolicy(spec, c, exitCode)
+	return Why(spec, c, exitCode).Action
 }
 
 // ByPolicy is [Decide] without the rule that an init container which succeeded
@@ -56,38 +58,33 @@ func Decide(spec *podlife.PodSpec, c *podlife.Container, exitCode int32) Action 
 //
 // Source: kubernetes v1.37 pkg/api/v1/pod/util.go, ContainerShouldRestart.
 func ByPolicy(spec *podlife.PodSpec, c *podlife.Container, exitCode int32) Action {
-	policy := spec.RestartPolicy
-	if c.RestartPolicy != "" {
-		switch RuleAction(c, exitCode) {
-		case podlife.RestartActionRestart:
-			return Restart
-		case podlife.RestartActionRestartAllContainers:
-			return RestartAll
-		}
-		if isPolicy(c.RestartPolicy) {
-			policy = c.RestartPolicy
-		}
-	}
-	if policy == podlife.RestartPolicyNever || policy == podlife.RestartPolicyOnFailure && exitCode == 0 {
-		return Stay
-	}
-	return Restart // Always, which is also what no policy and an unknown one mean
+	return whyByPolicy(spec, c, exitCode).Action
 }
 
-// RuleAction returns the action of the first restart rule of c that matches
-// exitCode, or "" if none does. Whether a restart follows depends on more than
-// that: ask [Decide].
+// RuleAction returns the action of the first restart rule of c that holds
+// exitCode, or "" if none does. Unlike [Decide] it does not ask whether rules
+// count, which they do only beside a policy of the container's own.
 //
 // Source: kubernetes v1.37 pkg/api/v1/pod/util.go, FindMatchingContainerRestartRule.
 func RuleAction(c *podlife.Container, exitCode int32) podlife.ContainerRestartRuleAction {
-	for i := range c.RestartPolicyRules {
-		if rule := &c.RestartPolicyRules[i]; rule.ExitCodes.Contains(exitCode) {
-			return rule.Action
-		}
+	if i := matchingRule(c, exitCode); i >= 0 {
+		return c.RestartPolicyRules[i].Action
 	}
 	return ""
 }
 
+// matchingRule returns the index of the first rule that holds exitCode, or -1
+// if none does.
+func matchingRule(c *podlife.Container, exitCode int32) int {
+	for i := range c.RestartPolicyRules {
+		if c.RestartPolicyRules[i].ExitCodes.Contains(exitCode) {
+			return i
+		}
+	}
+	return -1
+}
+
+// isPolicy reports whether p is a policy that the API knows.
 func isPolicy(p podlife.RestartPolicy) bool {
 	return p == podlife.RestartPolicyAlways || p == podlife.RestartPolicyOnFailure || p == podlife.RestartPolicyNever
 }
