@@ -30,6 +30,10 @@ type Container struct {
 	StartupProbe *Probe `json:"startupProbe,omitempty"`
 	// Lifecycle holds what is run after the start and before the stop.
 	Lifecycle *Lifecycle `json:"lifecycle,omitempty"`
+	// Resources is what the container needs.
+	Resources ResourceRequirements `json:"resources,omitzero"`
+	// VolumeMounts are the places where it sees volumes.
+	VolumeMounts []VolumeMount `json:"volumeMounts,omitempty"`
 }
 
 // ContainerPort is a port that a container listens on.
@@ -60,6 +64,13 @@ type EphemeralContainer struct {
 	Image string `json:"image,omitempty"`
 	// TargetContainerName is the container whose processes it sees.
 	TargetContainerName string `json:"targetContainerName,omitempty"`
+	// VolumeMounts are the places where it sees volumes.
+	VolumeMounts []VolumeMount `json:"volumeMounts,omitempty"`
+}
+
+func (c EphemeralContainer) clone() EphemeralContainer {
+	c.VolumeMounts = cloneEach(c.VolumeMounts)
+	return c
 }
 
 // ContainerRestartRule says what follows from some exit codes.
@@ -138,6 +149,8 @@ func (c Container) clone() Container {
 	c.ReadinessProbe = c.ReadinessProbe.clone()
 	c.StartupProbe = c.StartupProbe.clone()
 	c.Lifecycle = c.Lifecycle.clone()
+	c.Resources = c.Resources.clone()
+	c.VolumeMounts = cloneEach(c.VolumeMounts)
 	return c
 }
 

@@ -3,6 +3,7 @@ package podlife
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 )
 
@@ -28,6 +29,10 @@ type ContainerStatus struct {
 	// Started: the startup probe, if there is one, succeeded. Nil: not
 	// reported, as kubelets before 1.18 did.
 	Started *bool `json:"started,omitempty"`
+	// AllocatedResources is what the kubelet set aside. Nil: not reported.
+	AllocatedResources ResourceList `json:"allocatedResources,omitempty"`
+	// Resources is what the running container has. Nil: not reported.
+	Resources *ResourceRequirements `json:"resources,omitempty"`
 }
 
 // HasStarted reports whether Started is set and true.
@@ -46,6 +51,8 @@ func FindStatus(list []ContainerStatus, name string) *ContainerStatus {
 
 func (s ContainerStatus) clone() ContainerStatus {
 	s.Started = clonePtr(s.Started)
+	s.AllocatedResources = maps.Clone(s.AllocatedResources)
+	s.Resources = clonePtrDeep(s.Resources)
 	return s
 }
 

@@ -2,6 +2,7 @@ package podlife
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -22,6 +23,8 @@ type Node struct {
 //
 // Source: API type NodeSpec (core/v1).
 type NodeSpec struct {
+	// Unschedulable: no new Pod is placed on the node.
+	Unschedulable bool `json:"unschedulable,omitempty"`
 	// Taints keep Pods off the node or drive them away.
 	Taints []Taint `json:"taints,omitempty"`
 }
@@ -30,8 +33,31 @@ type NodeSpec struct {
 //
 // Source: API type NodeStatus (core/v1).
 type NodeStatus struct {
+	// Capacity is all that the node has.
+	Capacity ResourceList `json:"capacity,omitempty"`
+	// Allocatable is what Pods may use of it.
+	Allocatable ResourceList `json:"allocatable,omitempty"`
+	// Images that are on the node.
+	Images []ContainerImage `json:"images,omitempty"`
+	// DeclaredFeatures are optional features that the node has.
+	DeclaredFeatures []string `json:"declaredFeatures,omitempty"`
 	// Conditions are single aspects of the state, at most one of each type.
 	Conditions []NodeCondition `json:"conditions,omitempty"`
+}
+
+// ContainerImage is an image on a node.
+//
+// Source: API type ContainerImage (core/v1).
+type ContainerImage struct {
+	// Names by which the image is known, with tag or digest.
+	Names []string `json:"names,omitempty"`
+	// SizeBytes is how large it is.
+	SizeBytes int64 `json:"sizeBytes,omitempty"`
+}
+
+func (i ContainerImage) clone() ContainerImage {
+	i.Names = slices.Clone(i.Names)
+	return i
 }
 
 // NodeCondition is one aspect of a node's state.
@@ -78,8 +104,14 @@ func (n *Node) Clone() *Node {
 	}
 	return &Node{
 		ObjectMeta: n.ObjectMeta.clone(),
-		Spec:       NodeSpec{Taints: slices.Clone(n.Spec.Taints)},
-		Status:     NodeStatus{Conditions: slices.Clone(n.Status.Conditions)},
+		Spec:       NodeSpec{Unschedulable: n.Spec.Unschedulable, Taints: slices.Clone(n.Spec.Taints)},
+		Status: NodeStatus{
+			Capacity:         maps.Clone(n.Status.Capacity),
+			Allocatable:      maps.Clone(n.Status.Allocatable),
+			Images:           cloneEach(n.Status.Images),
+			DeclaredFeatures: slices.Clone(n.Status.DeclaredFeatures),
+			Conditions:       slices.Clone(n.Status.Conditions),
+		},
 	}
 }
 

@@ -15,6 +15,34 @@ type Objects struct {
 	Pods []*Pod
 	// Nodes of the input.
 	Nodes []*Node
+	// PersistentVolumes of the input.
+	PersistentVolumes []*PersistentVolume
+	// PersistentVolumeClaims of the input.
+	PersistentVolumeClaims []*PersistentVolumeClaim
+	// StorageClasses of the input.
+	StorageClasses []*StorageClass
+	// CSINodes of the input.
+	CSINodes []*CSINode
+	// CSIDrivers of the input.
+	CSIDrivers []*CSIDriver
+	// CSIStorageCapacities of the input.
+	CSIStorageCapacities []*CSIStorageCapacity
+	// VolumeAttachments of the input.
+	VolumeAttachments []*VolumeAttachment
+	// Services of the input.
+	Services []*Service
+	// ReplicationControllers of the input.
+	ReplicationControllers []*ReplicationController
+	// ReplicaSets of the input.
+	ReplicaSets []*ReplicaSet
+	// StatefulSets of the input.
+	StatefulSets []*StatefulSet
+	// Namespaces of the input.
+	Namespaces []*Namespace
+	// PriorityClasses of the input.
+	PriorityClasses []*PriorityClass
+	// PodDisruptionBudgets of the input.
+	PodDisruptionBudgets []*PodDisruptionBudget
 	// Skipped counts the objects of kinds that this library has no noun for,
 	// by kind.
 	Skipped map[string]int
@@ -23,13 +51,23 @@ type Objects struct {
 // MarshalJSON writes the objects as one List, as kubectl does, so that
 // [ParseObjects] reads it back. Skipped objects are not kept and not written.
 func (o Objects) MarshalJSON() ([]byte, error) {
-	items := make([]any, 0, len(o.Pods)+len(o.Nodes))
-	for _, p := range o.Pods {
-		items = append(items, p)
-	}
-	for _, n := range o.Nodes {
-		items = append(items, n)
-	}
+	items := []any{}
+	items = appendAny(items, o.Pods)
+	items = appendAny(items, o.Nodes)
+	items = appendAny(items, o.PersistentVolumes)
+	items = appendAny(items, o.PersistentVolumeClaims)
+	items = appendAny(items, o.StorageClasses)
+	items = appendAny(items, o.CSINodes)
+	items = appendAny(items, o.CSIDrivers)
+	items = appendAny(items, o.CSIStorageCapacities)
+	items = appendAny(items, o.VolumeAttachments)
+	items = appendAny(items, o.Services)
+	items = appendAny(items, o.ReplicationControllers)
+	items = appendAny(items, o.ReplicaSets)
+	items = appendAny(items, o.StatefulSets)
+	items = appendAny(items, o.Namespaces)
+	items = appendAny(items, o.PriorityClasses)
+	items = appendAny(items, o.PodDisruptionBudgets)
 	return json.Marshal(struct {
 		APIVersion string `json:"apiVersion"`
 		Kind       string `json:"kind"`
@@ -144,10 +182,7 @@ func (p *parser) parse(field string, raw json.RawMessage, fallback string) {
 	kind := h.kind(fallback)
 	core := h.APIVersion == "v1" || h.APIVersion == ""
 	switch {
-	case kind == "Pod" && core:
-		decodeInto(p, field, raw, &p.out.Pods)
-	case kind == "Node" && core:
-		decodeInto(p, field, raw, &p.out.Nodes)
+	case p.decode(kind, h.APIVersion, field, raw):
 	case h.isList(kind, core):
 		if field != "" {
 			p.fail(field, "a list inside a list", nil)
@@ -212,14 +247,4 @@ func (p *parser) parseItems(field string, raw json.RawMessage, fallback string) 
 		}
 		p.parse(at, item, fallback)
 	}
-}
-
-// decodeInto appends the object raw to list, or reports what is wrong in it.
-func decodeInto[T any](p *parser, field string, raw json.RawMessage, list *[]*T) {
-	object := new(T)
-	if err := json.Unmarshal(raw, object); err != nil {
-		p.failAll(field, locate[T](raw))
-		return
-	}
-	*list = append(*list, object)
 }

@@ -2,6 +2,7 @@ package podlife
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -53,6 +54,32 @@ type PodSpec struct {
 	// Priority says who goes first where there is not room, or time, for all.
 	// Nil: not set, which counts as 0.
 	Priority *int32 `json:"priority,omitempty"`
+	// PriorityClassName is the class that Priority came from.
+	PriorityClassName string `json:"priorityClassName,omitempty"`
+	// PreemptionPolicy says whether the Pod may drive others away. Empty:
+	// PreemptLowerPriority.
+	PreemptionPolicy PreemptionPolicy `json:"preemptionPolicy,omitempty"`
+	// SchedulerName is the scheduler, or profile of one, that places the Pod.
+	SchedulerName string `json:"schedulerName,omitempty"`
+	// NodeSelector are labels that the node must have.
+	NodeSelector map[string]string `json:"nodeSelector,omitempty"`
+	// Affinity says near or far from what the Pod is placed.
+	Affinity *Affinity `json:"affinity,omitempty"`
+	// TopologySpreadConstraints say how evenly Pods like this one are spread.
+	TopologySpreadConstraints []TopologySpreadConstraint `json:"topologySpreadConstraints,omitempty"`
+	// Resources is what the Pod as a whole needs, in place of the sum over its
+	// containers. Nil: the sum.
+	Resources *ResourceRequirements `json:"resources,omitempty"`
+	// Overhead is what the sandbox takes on top of the containers.
+	Overhead ResourceList `json:"overhead,omitempty"`
+	// Volumes that the containers may mount.
+	Volumes []Volume `json:"volumes,omitempty"`
+	// HostUsers: false gives the Pod a user namespace of its own. Nil: true.
+	HostUsers *bool `json:"hostUsers,omitempty"`
+	// ResourceClaims are claims for devices.
+	ResourceClaims []PodResourceClaim `json:"resourceClaims,omitempty"`
+	// SchedulingGroup is the group that the Pod is placed with. Nil: alone.
+	SchedulingGroup *PodSchedulingGroup `json:"schedulingGroup,omitempty"`
 }
 
 // PodReadinessGate names a condition that readiness waits for.
@@ -69,6 +96,14 @@ type PodReadinessGate struct {
 type PodSchedulingGate struct {
 	// Name identifies the gate to whoever removes it.
 	Name string `json:"name,omitempty"`
+}
+
+// PodSchedulingGroup names the group of Pods that are placed together.
+//
+// Source: API type PodSchedulingGroup (core/v1).
+type PodSchedulingGroup struct {
+	// PodGroupName is the group's name.
+	PodGroupName string `json:"podGroupName,omitempty"`
 }
 
 // RestartPolicy says which ends of a container lead to a new start. The same
@@ -119,13 +154,22 @@ func (s *PodSpec) Clone() PodSpec {
 	c := *s
 	c.InitContainers = cloneEach(s.InitContainers)
 	c.Containers = cloneEach(s.Containers)
-	c.EphemeralContainers = slices.Clone(s.EphemeralContainers)
+	c.EphemeralContainers = cloneEach(s.EphemeralContainers)
 	c.TerminationGracePeriodSeconds = clonePtr(s.TerminationGracePeriodSeconds)
 	c.ActiveDeadlineSeconds = clonePtr(s.ActiveDeadlineSeconds)
 	c.ReadinessGates = slices.Clone(s.ReadinessGates)
 	c.SchedulingGates = slices.Clone(s.SchedulingGates)
 	c.Tolerations = cloneEach(s.Tolerations)
 	c.Priority = clonePtr(s.Priority)
+	c.NodeSelector = maps.Clone(s.NodeSelector)
+	c.Affinity = clonePtrDeep(s.Affinity)
+	c.TopologySpreadConstraints = cloneEach(s.TopologySpreadConstraints)
+	c.Resources = clonePtrDeep(s.Resources)
+	c.Overhead = maps.Clone(s.Overhead)
+	c.Volumes = cloneEach(s.Volumes)
+	c.HostUsers = clonePtr(s.HostUsers)
+	c.ResourceClaims = cloneEach(s.ResourceClaims)
+	c.SchedulingGroup = clonePtr(s.SchedulingGroup)
 	return c
 }
 

@@ -1,6 +1,7 @@
 package podlife
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -63,6 +64,11 @@ type PodStatus struct {
 	EphemeralContainerStatuses []ContainerStatus `json:"ephemeralContainerStatuses,omitempty"`
 	// QOSClass is Guaranteed, Burstable or BestEffort. It never changes.
 	QOSClass string `json:"qosClass,omitempty"`
+	// AllocatedResources is what the kubelet set aside for the Pod as a whole.
+	// Nil: not reported.
+	AllocatedResources ResourceList `json:"allocatedResources,omitempty"`
+	// Resources is what the running Pod as a whole has. Nil: not reported.
+	Resources *ResourceRequirements `json:"resources,omitempty"`
 }
 
 // PodIP is one address of a Pod.
@@ -98,5 +104,7 @@ func (s *PodStatus) Clone() PodStatus {
 	c.InitContainerStatuses = cloneEach(s.InitContainerStatuses)
 	c.ContainerStatuses = cloneEach(s.ContainerStatuses)
 	c.EphemeralContainerStatuses = cloneEach(s.EphemeralContainerStatuses)
+	c.AllocatedResources = maps.Clone(s.AllocatedResources)
+	c.Resources = clonePtrDeep(s.Resources)
 	return c
 }

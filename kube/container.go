@@ -18,6 +18,8 @@ func containerFields(d direction, p *podlife.Container, k *corev1.Container) {
 	object(d, &p.ReadinessProbe, &k.ReadinessProbe, probeFields)
 	object(d, &p.StartupProbe, &k.StartupProbe, probeFields)
 	object(d, &p.Lifecycle, &k.Lifecycle, lifecycleFields)
+	requirementsFields(d, &p.Resources, &k.Resources)
+	each(d, &p.VolumeMounts, &k.VolumeMounts, volumeMountFields, sameVolumeMount)
 }
 
 // sameContainer goes by the name, as the API server does when it merges a
@@ -45,6 +47,7 @@ func ephemeralFields(d direction, p *podlife.EphemeralContainer, k *corev1.Ephem
 	value(d, &p.Name, &k.Name)
 	value(d, &p.Image, &k.Image)
 	value(d, &p.TargetContainerName, &k.TargetContainerName)
+	each(d, &p.VolumeMounts, &k.VolumeMounts, volumeMountFields, sameVolumeMount)
 }
 
 func sameEphemeral(p *podlife.EphemeralContainer, k *corev1.EphemeralContainer) bool {

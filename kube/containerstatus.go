@@ -21,6 +21,8 @@ func containerStatusFields(d direction, p *podlife.ContainerStatus, k *corev1.Co
 	value(d, &p.Image, &k.Image)
 	value(d, &p.ContainerID, &k.ContainerID)
 	pointer(d, &p.Started, &k.Started)
+	resourceList(d, &p.AllocatedResources, &k.AllocatedResources)
+	object(d, &p.Resources, &k.Resources, requirementsFields)
 }
 
 func sameStatus(p *podlife.ContainerStatus, k *corev1.ContainerStatus) bool { return p.Name == k.Name }

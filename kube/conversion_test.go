@@ -17,6 +17,7 @@ import (
 // they need to know about the kind.
 type conversion[K, P any] struct {
 	kind  string
+	group string // with version; empty: v1
 	from  func(*K) *P
 	to    func(*P) *K
 	apply func(dst *K, src *P)

@@ -1,6 +1,7 @@
 package kube_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -45,7 +46,7 @@ func encode[K, P any](c conversion[K, P], k *K) []byte {
 	k = c.cloneK(k)
 	meta := reflect.ValueOf(k).Elem().FieldByName("TypeMeta")
 	meta.FieldByName("Kind").SetString(c.kind)
-	meta.FieldByName("APIVersion").SetString("v1")
+	meta.FieldByName("APIVersion").SetString(cmp.Or(c.group, "v1"))
 	data, err := json.Marshal(k)
 	if err != nil {
 		panic(err)

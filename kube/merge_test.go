@@ -63,6 +63,8 @@ func merge(t reflect.Type, under, over any) any {
 		}
 		mergeFields(t, fields, over.(map[string]any))
 		return fields
+	case over == nil: // a list that core/v1 writes even if it is nil
+		return nil
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct:
 		old, _ := under.([]any)
 		list := []any{}
@@ -100,6 +102,8 @@ var keys = map[reflect.Type][]string{
 	reflect.TypeFor[podlife.Condition]():          {"type"},
 	reflect.TypeFor[podlife.NodeCondition]():      {"type"},
 	reflect.TypeFor[podlife.OwnerReference]():     {"uid"},
+	reflect.TypeFor[podlife.Volume]():             {"name"},
+	reflect.TypeFor[podlife.VolumeMount]():        {"mountPath"},
 }
 
 // find returns what was item in old: the one with item's key, and of several

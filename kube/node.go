@@ -32,11 +32,21 @@ func nodeFields(d direction, p *podlife.Node, k *corev1.Node) {
 }
 
 func nodeSpecFields(d direction, p *podlife.NodeSpec, k *corev1.NodeSpec) {
+	value(d, &p.Unschedulable, &k.Unschedulable)
 	each(d, &p.Taints, &k.Taints, taintFields, sameTaint)
 }
 
 func nodeStatusFields(d direction, p *podlife.NodeStatus, k *corev1.NodeStatus) {
+	resourceList(d, &p.Capacity, &k.Capacity)
+	resourceList(d, &p.Allocatable, &k.Allocatable)
+	each(d, &p.Images, &k.Images, containerImageFields, nil)
+	list(d, &p.DeclaredFeatures, &k.DeclaredFeatures)
 	each(d, &p.Conditions, &k.Conditions, nodeConditionFields, sameNodeCondition)
+}
+
+func containerImageFields(d direction, p *podlife.ContainerImage, k *corev1.ContainerImage) {
+	list(d, &p.Names, &k.Names)
+	value(d, &p.SizeBytes, &k.SizeBytes)
 }
 
 func nodeConditionFields(d direction, p *podlife.NodeCondition, k *corev1.NodeCondition) {

@@ -20,8 +20,24 @@ func podSpecFields(d direction, p *podlife.PodSpec, k *corev1.PodSpec) {
 	value(d, &p.HostNetwork, &k.HostNetwork)
 	each(d, &p.Tolerations, &k.Tolerations, tolerationFields, nil)
 	pointer(d, &p.Priority, &k.Priority)
+	value(d, &p.PriorityClassName, &k.PriorityClassName)
+	optional(d, &p.PreemptionPolicy, &k.PreemptionPolicy)
+	value(d, &p.SchedulerName, &k.SchedulerName)
+	dict(d, &p.NodeSelector, &k.NodeSelector)
+	object(d, &p.Affinity, &k.Affinity, affinityFields)
+	each(d, &p.TopologySpreadConstraints, &k.TopologySpreadConstraints, spreadFields, nil)
+	object(d, &p.Resources, &k.Resources, requirementsFields)
+	resourceList(d, &p.Overhead, &k.Overhead)
+	each(d, &p.Volumes, &k.Volumes, volumeFields, sameVolume)
+	pointer(d, &p.HostUsers, &k.HostUsers)
+	each(d, &p.ResourceClaims, &k.ResourceClaims, podResourceClaimFields, samePodResourceClaim)
+	object(d, &p.SchedulingGroup, &k.SchedulingGroup, schedulingGroupFields)
 	each(d, &p.ReadinessGates, &k.ReadinessGates, readinessGateFields, sameReadinessGate)
 	each(d, &p.SchedulingGates, &k.SchedulingGates, schedulingGateFields, sameSchedulingGate)
+}
+
+func schedulingGroupFields(d direction, p *podlife.PodSchedulingGroup, k *corev1.PodSchedulingGroup) {
+	optional(d, &p.PodGroupName, &k.PodGroupName)
 }
 
 func readinessGateFields(d direction, p *podlife.PodReadinessGate, k *corev1.PodReadinessGate) {

@@ -31,6 +31,8 @@ func podStatusFields(d direction, p *podlife.PodStatus, k *corev1.PodStatus) {
 	each(d, &p.ContainerStatuses, &k.ContainerStatuses, containerStatusFields, sameStatus)
 	each(d, &p.EphemeralContainerStatuses, &k.EphemeralContainerStatuses, containerStatusFields, sameStatus)
 	text(d, &p.QOSClass, &k.QOSClass)
+	resourceList(d, &p.AllocatedResources, &k.AllocatedResources)
+	object(d, &p.Resources, &k.Resources, requirementsFields)
 }
 
 func conditionFields(d direction, p *podlife.Condition, k *corev1.PodCondition) {

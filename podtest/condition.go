@@ -24,6 +24,8 @@ func Condition() *rapid.Generator[podlife.Condition] {
 	})
 }
 
+// conditionStatus draws the three statuses, and none at all, as a broken writer
+// leaves it.
 func conditionStatus(t *rapid.T) podlife.ConditionStatus {
 	return pick(t, "status", podlife.ConditionTrue, podlife.ConditionFalse, podlife.ConditionUnknown, "")
 }

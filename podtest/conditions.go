@@ -24,23 +24,26 @@ func (k *kubelet) condition(c podlife.ConditionType, holds bool, reason, message
 // that others wrote for the readiness gates.
 func (k *kubelet) conditions() {
 	s := &k.pod.Status
-	s.Conditions = append(k.gateConditions(), s.Conditions...)
+	s.Conditions = append(k.gateConditions(), s.Conditions...) // a DisruptionTarget may stand there
 	switch {
 	case k.stopped || s.Phase.IsTerminal():
 		s.Conditions = append(s.Conditions, k.condition(podlife.PodReadyToStartContainers, false, "PodSandboxNotReady", "pod sandbox is not ready"))
 	case !k.anyMade() && rapid.Bool().Draw(k.T, "no sandbox"):
+		// Where containers exist their sandbox does too.
 		s.Conditions = append(s.Conditions, k.condition(podlife.PodReadyToStartContainers, false, "PodSandboxNotReady", "no pod sandbox exists"))
 	default:
 		s.Conditions = append(s.Conditions, k.condition(podlife.PodReadyToStartContainers, true, "", ""))
 	}
 	s.Conditions = append(s.Conditions, k.initializedCondition())
 	containers := k.containersReady()
-	ready := k.ready(containers)
+	ready := k.ready(containers) // which sees the conditions so far, not these two
 	s.Conditions = append(s.Conditions, ready, containers)
 	k.scheduled()
 	s.Conditions = append(s.Conditions, k.restartingCondition()...)
 }
 
+// gateConditions reports what somebody outside Kubernetes says about each
+// readiness gate: that it holds, that it does not, or nothing.
 func (k *kubelet) gateConditions() []podlife.Condition {
 	var out []podlife.Condition
 	for _, gate := range k.pod.Spec.ReadinessGates {
@@ -63,6 +66,12 @@ func (k *kubelet) anyMade() bool {
 	return false
 }
 
+// initializedCondition is True once a main container could start, and stays so
+// when a sidecar begins anew. An init container is complete when it is ready, a
+// sidecar when it has started.
+//
+// Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
+// GeneratePodInitializedCondition.
 func (k *kubelet) initializedCondition() podlife.Condition {
 	var incomplete []string
 	for i := range k.pod.Spec.InitContainers {
@@ -82,6 +91,11 @@ func (k *kubelet) initializedCondition() podlife.Condition {
 	}
 }
 
+// containersReady is False in a Pod that is over, whatever its containers say,
+// and else True when no container is missing.
+//
+// Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
+// GenerateContainersReadyCondition.
 func (k *kubelet) containersReady() podlife.Condition {
 	switch k.pod.Status.Phase {
 	case podlife.PodSucceeded:

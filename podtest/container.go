@@ -37,6 +37,7 @@ func Sidecar(name string) *rapid.Generator[podlife.Container] {
 	})
 }
 
+// image draws one of few images, so that two containers often share one.
 func image(t *rapid.T) string {
 	return pick(t, "image", "app:1", "app:2", "registry.example.com/app@sha256:abc")
 }
@@ -45,10 +46,12 @@ func image(t *rapid.T) string {
 func setPolicy(t *rapid.T, c *podlife.Container, policies ...podlife.RestartPolicy) {
 	if oneIn(t, 3, "own policy") {
 		c.RestartPolicy = pick(t, "container restartPolicy", policies...)
+		// Rules count only beside a policy, and the API server demands it.
 		c.RestartPolicyRules = list(RestartRule(), 0, 2).Draw(t, "restartPolicyRules")
 	}
 }
 
+// setProbes draws what is asked of c, and the port that answers.
 func setProbes(t *rapid.T, c *podlife.Container) {
 	if oneIn(t, 3, "has livenessProbe") {
 		c.LivenessProbe = Probe().Draw(t, "livenessProbe")
@@ -62,6 +65,10 @@ func setProbes(t *rapid.T, c *podlife.Container) {
 	}
 	if oneIn(t, 4, "has lifecycle") {
 		c.Lifecycle = Lifecycle().Draw(t, "lifecycle")
+	}
+	asked := c.LivenessProbe != nil || c.ReadinessProbe != nil || c.StartupProbe != nil || c.Lifecycle != nil
+	if asked || oneIn(t, 3, "has ports") { // probes and hooks name the port
+		c.Ports = []podlife.ContainerPort{{Name: "http", ContainerPort: 8080, Protocol: "TCP"}}
 	}
 }
 

@@ -18,7 +18,7 @@
 //
 // The parts are there too: [Spec] and [NastySpec], [Container], [InitContainer]
 // and [Sidecar], [Probe], [Lifecycle] and [RestartRule], [ContainerStatus],
-// [State], [Condition], [Node].
+// [State], [Condition], [Toleration], [Taint], [Node].
 //
 // What can be relied on:
 //

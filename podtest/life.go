@@ -32,6 +32,8 @@ func (k *kubelet) initializing() {
 		p.Status.ContainerStatuses = append(p.Status.ContainerStatuses, k.notMade(&p.Spec.Containers[i]))
 	}
 	k.sortMains()
+	// One failure that will not be retried fails the Pod. Which sidecars run
+	// already is of no account; the kubelet ends them.
 	s := &p.Status.InitContainerStatuses[current]
 	if c := &p.Spec.InitContainers[current]; s.State.Failed() && !runsAgain(&p.Spec, c, s.State.ExitCode) {
 		k.pod.Status.Phase = podlife.PodFailed

@@ -27,7 +27,7 @@ func Lifelike() *rapid.Generator[*podlife.Pod] {
 			Phase:    podlife.PodPending,
 			QOSClass: pick(t, "qosClass", "BestEffort", "Burstable", "Guaranteed"),
 		}
-		if k.pod.IsStatic() {
+		if k.pod.IsStatic() { // a kubelet has it, and nobody else was asked
 			k.pod.Spec.SchedulingGates = nil
 			k.pod.Spec.NodeName = "node-a"
 		}
@@ -52,6 +52,8 @@ type kubelet struct {
 	stopped bool
 }
 
+// draw chooses the moment of the Pod's life, and reports it. Most Pods are
+// observed, as there is most to see in them.
 func (k *kubelet) draw() {
 	moment := rapid.IntRange(0, 15).Draw(k.T, "moment")
 	switch {
@@ -78,6 +80,8 @@ func (k *kubelet) heldBack(reason, message string) {
 		p.Finalizers = []string{"example.com/hold"}
 		deleteAt(p, later(k.T, p.CreationTimestamp, 3600), 0)
 	}
+	// The API server writes the condition of a gated Pod at once, the scheduler
+	// that of the others when it has tried.
 	if reason == "Unschedulable" && oneIn(k.T, 3, "not tried yet") {
 		return
 	}
@@ -92,7 +96,10 @@ func (k *kubelet) scheduled() {
 	k.pod.Status.Conditions = append(k.pod.Status.Conditions, k.condition(podlife.PodScheduled, true, "", ""))
 }
 
-// refused is a Pod that the kubelet did not admit.
+// refused is a Pod that the kubelet did not admit. It reports no containers and
+// none of its own conditions.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kubelet.go, rejectPod.
 func (k *kubelet) refused() {
 	s := &k.pod.Status
 	s.Phase = podlife.PodFailed
@@ -118,7 +125,22 @@ func (k *kubelet) observed() {
 	if !p.Status.Phase.IsTerminal() && !p.IsStatic() && oneIn(k.T, 5, "stopped") {
 		k.stop()
 	}
+	k.addresses()
 	k.conditions()
+}
+
+// addresses reports the Pod's addresses, which it has once its sandbox is
+// there, and keeps when it ends.
+func (k *kubelet) addresses() {
+	if !k.anyMade() {
+		return
+	}
+	s := &k.pod.Status
+	s.PodIP = "10.244.0.7"
+	s.PodIPs = []podlife.PodIP{{IP: s.PodIP}}
+	if oneIn(k.T, 4, "dual stack") {
+		s.PodIPs = append(s.PodIPs, podlife.PodIP{IP: "fd00::7"})
+	}
 }
 
 // deleteMaybe draws whether somebody asked for the Pod's removal. Nobody can

@@ -13,17 +13,19 @@ func meta(t *rapid.T) podlife.ObjectMeta {
 		Name:              pick(t, "name", "web", "web-0", "web-7d4b9-x2x4z"),
 		Namespace:         pick(t, "namespace", "default", "shop"),
 		UID:               pick(t, "uid", "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"),
+		ResourceVersion:   pick(t, "resourceVersion", "1", "389626"),
 		Generation:        pick[int64](t, "generation", 1, 2),
+		Labels:            map[string]string{"app": "web"},
 		CreationTimestamp: later(t, Epoch(), 3600),
 	}
 	switch rapid.IntRange(0, 9).Draw(t, "owner") {
-	case 7:
+	case 7: // the mirror of a static Pod
 		m.Annotations = map[string]string{podlife.ConfigSourceAnnotation: "file", podlife.ConfigMirrorAnnotation: "0a1b"}
 		m.OwnerReferences = []podlife.OwnerReference{{APIVersion: "v1", Kind: "Node", Name: "node-a", UID: "n", Controller: true}}
-	case 8:
+	case 8: // one of many alike
 		m.GenerateName = "web-7d4b9-"
 		m.OwnerReferences = []podlife.OwnerReference{{APIVersion: "apps/v1", Kind: "ReplicaSet", Name: "web-7d4b9", UID: "r", Controller: true}}
-	case 9:
+	case 9: // a kubelet's annotation that does not make the Pod static
 		m.Annotations = map[string]string{podlife.ConfigSourceAnnotation: "api", "example.com/note": "kept"}
 	}
 	return m

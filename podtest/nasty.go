@@ -46,6 +46,8 @@ func NastySpec() *rapid.Generator[podlife.PodSpec] {
 			ActiveDeadlineSeconds:         maybe(anyInt64()).Draw(t, "activeDeadlineSeconds"),
 			NodeName:                      anyWord().Draw(t, "nodeName"),
 			HostNetwork:                   rapid.Bool().Draw(t, "hostNetwork"),
+			Tolerations:                   list(Toleration(), 0, 2).Draw(t, "tolerations"),
+			Priority:                      maybe(anyInt32()).Draw(t, "priority"),
 		}
 		for _, name := range names[inits+mains : inits+mains+rapid.IntRange(0, 1).Draw(t, "ephemeral")] {
 			s.EphemeralContainers = append(s.EphemeralContainers, podlife.EphemeralContainer{
@@ -63,10 +65,15 @@ func NastySpec() *rapid.Generator[podlife.PodSpec] {
 	})
 }
 
+// nastyContainers draws containers that differ from valid ones in anything but
+// their names.
 func nastyContainers(t *rapid.T, names []string) []podlife.Container {
 	var out []podlife.Container
 	for _, name := range names {
-		c := podlife.Container{Name: name, RestartPolicy: nastyPolicy(t)}
+		c := podlife.Container{Name: name, Image: anyWord().Draw(t, "image"), RestartPolicy: nastyPolicy(t)}
+		c.Ports = pick(t, "ports", nil, []podlife.ContainerPort{{}}, []podlife.ContainerPort{
+			{Name: "http", ContainerPort: -1, HostPort: 65536, HostIP: "here"}, {Name: "http", Protocol: "tcp"},
+		})
 		c.RestartPolicyRules = list(nastyRule(), 0, 2).Draw(t, "restartPolicyRules")
 		c.LivenessProbe = nastyProbe(t, "livenessProbe")
 		c.ReadinessProbe = nastyProbe(t, "readinessProbe")
@@ -82,11 +89,14 @@ func nastyContainers(t *rapid.T, names []string) []podlife.Container {
 	return out
 }
 
+// nastyPolicy draws policies, and what programs write in their place.
 func nastyPolicy(t *rapid.T) podlife.RestartPolicy {
 	return pick(t, "restartPolicy", "", podlife.RestartPolicyAlways, podlife.RestartPolicyOnFailure, podlife.RestartPolicyNever,
 		"always", "Sometimes")
 }
 
+// nastyRule generates rules that match nothing, everything, or ask for what does
+// not exist.
 func nastyRule() *rapid.Generator[podlife.ContainerRestartRule] {
 	return rapid.Custom(func(t *rapid.T) podlife.ContainerRestartRule {
 		return podlife.ContainerRestartRule{
@@ -99,6 +109,8 @@ func nastyRule() *rapid.Generator[podlife.ContainerRestartRule] {
 	})
 }
 
+// nastyProbe draws probes without a handler, and with numbers whose sums and
+// products overflow.
 func nastyProbe(t *rapid.T, label string) *podlife.Probe {
 	if !oneIn(t, 3, "has "+label) {
 		return nil

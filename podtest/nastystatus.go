@@ -45,6 +45,8 @@ func anyState() *rapid.Generator[podlife.ContainerState] {
 	}))
 }
 
+// nastyStatus draws a status whose parts know nothing of each other. names are
+// those that a container status may have.
 func nastyStatus(t *rapid.T, names []string) podlife.PodStatus {
 	conditions := rapid.OneOf(Condition(), rapid.Map(Condition(), func(c podlife.Condition) podlife.Condition {
 		c.Status, c.Type = "Perhaps", podlife.PodReady
@@ -58,6 +60,8 @@ func nastyStatus(t *rapid.T, names []string) podlife.PodStatus {
 		Reason:                     pick(t, "reason", "", podlife.ReasonEvicted, podlife.ReasonNodeLost, "Whim"),
 		Message:                    anyWord().Draw(t, "message"),
 		NominatedNodeName:          anyWord().Draw(t, "nominatedNodeName"),
+		PodIP:                      anyWord().Draw(t, "podIP"),
+		PodIPs:                     pick(t, "podIPs", nil, []podlife.PodIP{{}}, []podlife.PodIP{{IP: "10.0.0.1"}, {IP: "10.0.0.1"}}),
 		StartTime:                  anyTime().Draw(t, "startTime"),
 		InitContainerStatuses:      nastyStatuses(t, "initContainerStatuses", names),
 		ContainerStatuses:          nastyStatuses(t, "containerStatuses", names),
@@ -74,17 +78,21 @@ func nastyStatuses(t *rapid.T, label string, names []string) []podlife.Container
 	return list(one, 0, 5).Draw(t, label)
 }
 
+// nastyMeta draws an identity that no API server would store. Every second Pod
+// was asked to go.
 func nastyMeta(t *rapid.T) podlife.ObjectMeta {
 	return podlife.ObjectMeta{
 		Name:                       anyWord().Draw(t, "name"),
 		GenerateName:               anyWord().Draw(t, "generateName"),
 		Namespace:                  anyWord().Draw(t, "namespace"),
 		UID:                        anyWord().Draw(t, "uid"),
+		ResourceVersion:            anyWord().Draw(t, "resourceVersion"),
 		Generation:                 anyInt64().Draw(t, "generation"),
 		CreationTimestamp:          anyTime().Draw(t, "creationTimestamp"),
 		DeletionTimestamp:          rapid.OneOf(rapid.Just(time.Time{}), anyTime()).Draw(t, "deletionTimestamp"),
 		DeletionGracePeriodSeconds: maybe(anyInt64()).Draw(t, "deletionGracePeriodSeconds"),
 		Finalizers:                 list(anyWord(), 0, 2).Draw(t, "finalizers"),
+		Labels:                     pick(t, "labels", nil, map[string]string{"": " "}),
 		Annotations: pick(t, "annotations", nil,
 			map[string]string{podlife.ConfigSourceAnnotation: ""}, map[string]string{"": "", podlife.ConfigSourceAnnotation: "http"}),
 		OwnerReferences: pick(t, "ownerReferences", nil, []podlife.OwnerReference{{}},

@@ -5,7 +5,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Node generates Nodes that are ready, not ready, lost, or say nothing of it.
+// Node generates Nodes that are ready, not ready, lost, or say nothing of
+// it, with and without taints.
 func Node() *rapid.Generator[*podlife.Node] {
 	return rapid.Custom(func(t *rapid.T) *podlife.Node {
 		return &podlife.Node{
@@ -14,11 +15,13 @@ func Node() *rapid.Generator[*podlife.Node] {
 				UID:               pick(t, "uid", "", "n"),
 				CreationTimestamp: Time().Draw(t, "creationTimestamp"),
 			},
+			Spec:   podlife.NodeSpec{Taints: list(Taint(), 0, 2).Draw(t, "taints")},
 			Status: podlife.NodeStatus{Conditions: list(nodeCondition(), 0, 3).Draw(t, "conditions")},
 		}
 	})
 }
 
+// nodeCondition generates conditions of few types, so that doubled ones occur.
 func nodeCondition() *rapid.Generator[podlife.NodeCondition] {
 	return rapid.Custom(func(t *rapid.T) podlife.NodeCondition {
 		return podlife.NodeCondition{

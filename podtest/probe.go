@@ -38,10 +38,12 @@ func ProbeHandler() *rapid.Generator[podlife.ProbeHandler] {
 	})
 }
 
+// exec draws a command that says yes, or one that takes its time.
 func exec(t *rapid.T) *podlife.ExecAction {
 	return &podlife.ExecAction{Command: pick(t, "command", []string{"true"}, []string{"sh", "-c", "sleep 3"})}
 }
 
+// httpGet draws a request, with what is left out as often as not.
 func httpGet(t *rapid.T) *podlife.HTTPGetAction {
 	return &podlife.HTTPGetAction{
 		Path:   pick(t, "path", "", "/healthz"),
@@ -51,6 +53,7 @@ func httpGet(t *rapid.T) *podlife.HTTPGetAction {
 	}
 }
 
+// port draws the one port that generated containers have, by number or by name.
 func port(t *rapid.T) podlife.Port {
 	return pick(t, "port", podlife.Port{Number: 8080}, podlife.Port{Name: "http"})
 }
@@ -69,6 +72,8 @@ func Lifecycle() *rapid.Generator[*podlife.Lifecycle] {
 	})
 }
 
+// hook draws what a hook does. Hooks do not connect to sockets: the API allows
+// it, and no kubelet does it.
 func hook(t *rapid.T) *podlife.LifecycleHandler {
 	switch rapid.IntRange(0, 2).Draw(t, "hook kind") {
 	case 0:

@@ -37,7 +37,11 @@ func (k *kubelet) ruled(visit func(*podlife.Container, *podlife.ContainerStatus)
 }
 
 // restartAll reports the moment, drawn every third time in a started Pod with
-// such a rule, when every container was removed so that all begin anew.
+// such a rule, when every container was removed so that all begin anew. The Pod
+// stays initialized, and there is no back-off: no container is left to count from.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kubelet_pods.go,
+// convertToAPIContainerStatuses; KEP-5532.
 func (k *kubelet) restartAll() {
 	can := false
 	k.ruled(func(*podlife.Container, *podlife.ContainerStatus) { can = true })
@@ -51,6 +55,7 @@ func (k *kubelet) restartAll() {
 				continue // nothing was removed
 			}
 			why := waitingFor("RestartingAllContainers")
+			// Nobody knows how they ended, so the kubelet says they were killed.
 			s.LastTerminationState = podlife.Terminated(137, why.Reason)
 			s.LastTerminationState.Message = why.Message
 			s.State, s.ContainerID, s.Ready, s.Started = why, "", false, new(bool)
@@ -61,7 +66,11 @@ func (k *kubelet) restartAll() {
 }
 
 // restartingCondition returns what the kubelet says about a start of all
-// containers, where some rule could lead to one.
+// containers, where some rule could lead to one: True from the end that
+// triggers it until the containers have been removed.
+//
+// Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
+// GenerateAllContainersRestartingCondition.
 func (k *kubelet) restartingCondition() []podlife.Condition {
 	can, triggered := false, false
 	k.ruled(func(c *podlife.Container, s *podlife.ContainerStatus) {
@@ -80,6 +89,6 @@ func (k *kubelet) restartingCondition() []podlife.Condition {
 		reason, message = "RestartAllContainersStarted", "container exited with restart policy rule"
 	}
 	c := k.condition(podlife.AllContainersRestarting, triggered, reason, message)
-	c.ObservedGeneration = 0
+	c.ObservedGeneration = 0 // the only one of its conditions without
 	return []podlife.Condition{c}
 }

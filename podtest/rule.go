@@ -32,6 +32,8 @@ func (k *kubelet) again(c *podlife.Container, code int32) bool {
 	return !(code == 0 && k.isOrdinaryInit(c.Name)) && runsAgain(&k.pod.Spec, c, code)
 }
 
+// isOrdinaryInit reports whether the container called name is an init container
+// and no sidecar.
 func (k *kubelet) isOrdinaryInit(name string) bool {
 	for i := range k.pod.Spec.InitContainers {
 		if c := &k.pod.Spec.InitContainers[i]; c.Name == name {
@@ -41,7 +43,12 @@ func (k *kubelet) isOrdinaryInit(name string) bool {
 	return false
 }
 
-// phase returns the phase of a started Pod.
+// phase returns the phase of a started Pod. A main container that never ran
+// makes it Pending, whatever the others do. One that runs, or will run again,
+// makes it Running, and so does a sidecar that is still to be ended. Once all
+// is over, one failure makes it Failed.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kubelet_pods.go, getPhase.
 func (k *kubelet) phase() podlife.Phase {
 	p := k.pod
 	running, again, failed := false, false, false

@@ -6,6 +6,10 @@ import (
 )
 
 // notMade reports a container that does not exist and whose turn has not come.
+// The reason is the same for every container of the Pod.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kubelet_pods.go,
+// convertToAPIContainerStatuses.
 func (k *kubelet) notMade(c *podlife.Container) podlife.ContainerStatus {
 	reason := "ContainerCreating"
 	if len(k.pod.Spec.InitContainers) > 0 {
@@ -37,7 +41,12 @@ func (k *kubelet) made(c *podlife.Container) podlife.ContainerStatus {
 	return podlife.ContainerStatus{Name: c.Name, Image: c.Image, ContainerID: "containerd://" + c.Name, Started: new(bool)}
 }
 
-// running reports a container that runs, the first time or once more.
+// running reports a container that runs, the first time or once more. Without a
+// startup probe it has started at once, without a readiness probe it is ready
+// when it has started. An ordinary init container is ready only when done.
+//
+// Source: kubernetes v1.37 pkg/kubelet/prober/prober_manager.go,
+// UpdatePodStatus.
 func (k *kubelet) running(c *podlife.Container) podlife.ContainerStatus {
 	s := k.made(c)
 	from := k.clock
@@ -69,7 +78,7 @@ func (k *kubelet) ended(c *podlife.Container, code int32) podlife.ContainerStatu
 		return s
 	}
 	s.LastTerminationState = s.State
-	s.RestartCount++
+	s.RestartCount++ // the first end leads to a start without a wait
 	if s.State.Reason == reasonLost {
 		s.State, s.ContainerID = k.notMade(c).State, ""
 	} else {

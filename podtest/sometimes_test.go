@@ -210,3 +210,38 @@ func TestNastyReachesTheOddities(t *testing.T) {
 		s.want(t, field, false, true)
 	}
 }
+
+func TestNodeReachesEveryState(t *testing.T) {
+	lost, tainted := seen[bool]{}, seen[bool]{}
+	ready := seen[podlife.ConditionStatus]{}
+	effects := seen[podlife.TaintEffect]{}
+	each(podtest.Node(), func(n *podlife.Node) {
+		lost[n.IsLost()] = true
+		tainted[n.Spec.Taints != nil] = true
+		for _, taint := range n.Spec.Taints {
+			effects[taint.Effect] = true
+		}
+		for _, c := range n.Status.Conditions {
+			if c.Type == podlife.NodeReady {
+				ready[c.Status] = true
+			}
+		}
+	})
+	lost.want(t, "lost", false, true)
+	tainted.want(t, "tainted", false, true)
+	ready.want(t, "ready", "", podlife.ConditionTrue, podlife.ConditionFalse, podlife.ConditionUnknown)
+	effects.want(t, "effect", podlife.TaintEffectNoSchedule, podlife.TaintEffectPreferNoSchedule, podlife.TaintEffectNoExecute)
+}
+
+func TestTolerationsReachTaints(t *testing.T) {
+	operators := seen[podlife.TolerationOperator]{}
+	tolerated := seen[bool]{}
+	each(podtest.Toleration(), func(toleration podlife.Toleration) {
+		operators[toleration.Operator] = true
+		taint := podtest.Taint().Example(len(operators))
+		tolerated[toleration.Tolerates(&taint, true)] = true
+	})
+	operators.want(t, "operator", "", podlife.TolerationOpExists, podlife.TolerationOpEqual, podlife.TolerationOpLt,
+		podlife.TolerationOpGt)
+	tolerated.want(t, "tolerated", false, true)
+}

@@ -21,6 +21,8 @@ func Spec() *rapid.Generator[podlife.PodSpec] {
 			HostNetwork:         oneIn(t, 8, "hostNetwork"),
 			ReadinessGates:      readinessGates(t),
 			SchedulingGates:     schedulingGates(t),
+			Tolerations:         usualTolerations(t),
+			Priority:            maybe(rapid.SampledFrom([]int32{0, 1000, -5, 2000001000})).Draw(t, "priority"),
 		}
 		if oneIn(t, 2, "has grace period") {
 			grace := pick[int64](t, "terminationGracePeriodSeconds", 30, 0, 1, 600)
@@ -44,6 +46,8 @@ func Policy() *rapid.Generator[podlife.RestartPolicy] {
 	})
 }
 
+// mainContainers draws one to three containers. Their names do not stand in the
+// order of the alphabet, the order in which statuses stand.
 func mainContainers(t *rapid.T) []podlife.Container {
 	names := pick(t, "main names", []string{"web"}, []string{"web", "db"}, []string{"cache", "web", "db"})
 	out := make([]podlife.Container, len(names))
@@ -53,6 +57,7 @@ func mainContainers(t *rapid.T) []podlife.Container {
 	return out
 }
 
+// initContainers draws up to three containers, each an ordinary one or a sidecar.
 func initContainers(t *rapid.T) []podlife.Container {
 	names := pick(t, "init names", nil, nil, []string{"migrate"}, []string{"seed", "migrate"}, []string{"seed", "migrate", "fetch"})
 	var out []podlife.Container
@@ -66,6 +71,8 @@ func initContainers(t *rapid.T) []podlife.Container {
 	return out
 }
 
+// ephemeralContainers draws none, or the one that somebody looks into the Pod
+// with.
 func ephemeralContainers(t *rapid.T) []podlife.EphemeralContainer {
 	if !oneIn(t, 5, "has ephemeral container") {
 		return nil
@@ -75,12 +82,15 @@ func ephemeralContainers(t *rapid.T) []podlife.EphemeralContainer {
 	}}
 }
 
+// readinessGates draws no gate, one or two. Their conditions are nobody's in
+// Kubernetes.
 func readinessGates(t *rapid.T) []podlife.PodReadinessGate {
 	return pick(t, "readinessGates", nil, nil, nil,
 		[]podlife.PodReadinessGate{{ConditionType: "example.com/warm"}},
 		[]podlife.PodReadinessGate{{ConditionType: "example.com/warm"}, {ConditionType: "example.com/in-pool"}})
 }
 
+// schedulingGates draws no gate, and seldom one: a gated Pod has little life.
 func schedulingGates(t *rapid.T) []podlife.PodSchedulingGate {
 	return pick(t, "schedulingGates", nil, nil, nil, nil, nil, nil, nil,
 		[]podlife.PodSchedulingGate{{Name: "example.com/quota"}})

@@ -6,7 +6,10 @@ import (
 
 // stop reports a Pod that the kubelet ended: it was deleted, evicted or ran
 // out of time. Every container that existed has a last word; the ones that
-// never came to be are called unknown.
+// never came to be are called unknown. The Pod is Succeeded only where every
+// main container ended well, evicted or not, and Failed where it had not begun.
+//
+// Source: kubernetes v1.37 pkg/kubelet/status/status_manager.go, TerminatePod.
 func (k *kubelet) stop() {
 	p := k.pod
 	k.stopped = true
@@ -53,7 +56,11 @@ func (k *kubelet) cause() {
 	s.Conditions = append(s.Conditions, target)
 }
 
-// endInits ends the init containers up to the one whose turn it was.
+// endInits ends the init containers up to the one whose turn it was, or the
+// first where none had its turn. Those behind it still wait.
+//
+// Source: kubernetes v1.37 pkg/kubelet/status/status_manager.go,
+// initializedContainers.
 func (k *kubelet) endInits() {
 	statuses := k.pod.Status.InitContainerStatuses
 	reached := 0
@@ -80,6 +87,7 @@ func (k *kubelet) endSidecars() {
 	}
 }
 
+// endAll ends the containers of a list, those that never began included.
 func (k *kubelet) endAll(statuses []podlife.ContainerStatus) {
 	for i := range statuses {
 		k.end(&statuses[i])
@@ -92,7 +100,7 @@ func (k *kubelet) end(s *podlife.ContainerStatus) {
 	case podlife.StateRunning:
 		code := pick[int32](k.T, "end of "+s.Name, 0, 0, 143, 137)
 		began := s.State.StartedAt
-		s.State = terminatedWith(k.T, code)
+		s.State = terminatedWith(k.T, code) // 143 after SIGTERM, 137 after SIGKILL, or in peace
 		if s.State.Reason != reasonLost {
 			s.State.StartedAt, s.State.FinishedAt, s.State.ContainerID = began, later(k.T, began, 900), s.ContainerID
 		}
