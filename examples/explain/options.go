@@ -1,0 +1,138 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/podlife/podlife/examples/internal/objects"
+)
+
+// options are what the arguments ask for.
+type options struct {
+	check  bool
+	json   bool
+	now    time.Time
+	inputs []string
+}
+
+const usage = `explain says why Pods are where they are. It asks no cluster.
+
+usage: explain [flags] [FILE | FOLDER | -]...
+
+  kubectl get pods -A -o json | explain       all Pods of a cluster
+  explain pods.json nodes.yaml dump/          files and folders
+  explain -o json dump/ | jq .reasons         for programs
+  explain -check dump/                        does every phase follow from the statuses?
+
+flags:
+`
+
+const usageMore = `
+Input is JSON or YAML, told apart by content: a Pod, a List, the answer of a
+kubelet's /pods, an array, or many documents one after the other. Objects that
+are no Pods are passed over. Of a folder, all files are read, those of folders
+in it too, except names that begin with a dot and files that look like neither.
+Items of a JSON list are read one by one; a YAML document is read as a whole.
+
+The table has the columns of kubectl, as it would print them, and two more:
+  PHASE    what the kubelet would report now, going by the container statuses;
+           with a ! where the Pod records another phase (see -check)
+  OUTCOME  what became of the work of the main containers
+and, for Pods that are not simply ready or done, the reasons, the weightiest
+first. A narrow terminal shows fewer columns. No colours with NO_COLOR set.
+
+-o json prints an object a line: namespace, name, phase, recordedPhase, ready,
+status, restarts, age, conditions (as the kubelet would write them), outcome
+{verdict, cause, container, exitCode, reason, message, final}, reasons [{cause,
+container, text}], file, document, path.
+
+-check compares the phase that follows from the container statuses alone with
+the one in status.phase and names the rule that explains a difference, and who
+can have written it: the kubelet, a controller, or nobody (the object was edited
+or never was in a cluster). With -o json, an object a line: namespace, name,
+recordedPhase, computedPhase, rule, author, text, file, document, path.
+
+Documents are counted from 0, in errors too. What cannot be read is reported on
+standard error, and the rest is explained.
+
+exit status:
+  0  all read (and, with -check, every difference explained)
+  1  -check found a difference that no rule explains
+  2  something could not be read, or the arguments are wrong
+(go run makes 1 of them all; go build the program where the difference counts.)
+`
+
+// parseOptions reads the arguments. It prints what is wrong with them, or the
+// help that was asked for.
+func parseOptions(args []string, w world) (options, error) {
+	var o options
+	var format, now string
+	flags := flag.NewFlagSet("explain", flag.ContinueOnError)
+	flags.SetOutput(w.stderr)
+	flags.StringVar(&format, "o", "table", "`format` of the output: table or json")
+	flags.BoolVar(&o.check, "check", false, "compare status.phase with the container statuses, and print only differences")
+	flags.StringVar(&now, "now", "", "`time` to count ages from, like 2026-06-01T12:00:00Z (default: the present)")
+	flags.Usage = func() { printUsage(flags, w.stderr) }
+	if wantsHelp(args) {
+		printUsage(flags, w.stdout) // asked for, so it is output
+		return o, flag.ErrHelp
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	err := o.set(format, now, w)
+	o.inputs = flags.Args()
+	if err == nil && len(o.inputs) == 0 {
+		o.inputs = []string{objects.Stdin}
+		if w.inputTerminal {
+			err = errors.New("no input: name a file or a folder, or pipe kubectl's output in (-h for help)")
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(w.stderr, "explain:", err)
+	}
+	return o, err
+}
+
+func (o *options) set(format, now string, w world) error {
+	switch format {
+	case "json":
+		o.json = true
+	case "table":
+	default:
+		return fmt.Errorf("-o %s: want table or json", format)
+	}
+	o.now = w.clock()
+	if now == "" {
+		return nil
+	}
+	var err error
+	if o.now, err = time.Parse(time.RFC3339, now); err != nil {
+		return fmt.Errorf("-now %s: want a time like 2026-06-01T12:00:00Z", now)
+	}
+	return nil
+}
+
+// wantsHelp reports whether help is the first thing asked for.
+func wantsHelp(args []string) bool {
+	if len(args) == 0 {
+		return false
+	}
+	switch args[0] {
+	case "-h", "-help", "--help":
+		return true
+	}
+	return false
+}
+
+func printUsage(flags *flag.FlagSet, out io.Writer) {
+	fmt.Fprint(out, usage)
+	old := flags.Output()
+	flags.SetOutput(out)
+	flags.PrintDefaults()
+	flags.SetOutput(old)
+	fmt.Fprint(out, usageMore)
+}

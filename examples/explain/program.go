@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"flag"
+	"fmt"
+
+	"github.com/podlife/podlife/examples/internal/objects"
+)
+
+// run is the program. It returns the exit status.
+func run(args []string, w world) int {
+	o, err := parseOptions(args, w)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		return exitBroken
+	}
+	p := &program{
+		world: w, options: o,
+		out:      bufio.NewWriterSize(w.stdout, 64<<10),
+		progress: &progress{out: w.stderr, clock: w.clock, start: w.clock(), on: w.errorTerminal},
+	}
+	p.printer = p.newPrinter()
+	for input, err := range objects.Inputs(o.inputs) {
+		switch {
+		case err != nil:
+			p.broken(err)
+		case input.Skip:
+			p.count.skippedFiles++
+		default:
+			p.read(input)
+		}
+		if p.writeErr != nil {
+			break
+		}
+	}
+	return p.finish()
+}
+
+// program is one run.
+type program struct {
+	world
+	options
+	out      *bufio.Writer
+	printer  printer
+	progress *progress
+	count    counts
+	// lastBroken is what the last error was about.
+	lastBroken source
+	writeErr   error
+}
+
+// read explains the Pods of one input.
+func (p *program) read(input objects.Input) {
+	f, err := input.Open(p.stdin)
+	if err != nil {
+		p.broken(err)
+		return
+	}
+	defer f.Close()
+	p.count.files++
+	p.progress.begin(input)
+	for o, err := range objects.Read(input.Name, p.watch(f)) {
+		switch {
+		case err != nil:
+			p.broken(err)
+		case o.Pod == nil:
+			p.count.others++
+		default:
+			p.count.pods++
+			p.progress.pods = p.count.pods
+			p.writeErr = p.printer.pod(o)
+		}
+		if p.writeErr != nil {
+			return
+		}
+	}
+}
+
+// broken reports what could not be read.
+func (p *program) broken(err error) {
+	var e *objects.Error
+	if !errors.As(err, &e) || e.File != p.lastBroken.File || e.Document != p.lastBroken.Document || e.Path != p.lastBroken.Path {
+		p.count.broken++
+	}
+	if e != nil {
+		p.lastBroken = source{e.File, e.Document, e.Path}
+	}
+	p.progress.clear()
+	fmt.Fprintln(p.stderr, "explain:", err)
+}
+
+// finish prints what is left to print and returns the exit status.
+func (p *program) finish() int {
+	err := p.writeErr
+	if err == nil {
+		err = p.printer.end()
+	}
+	p.progress.clear()
+	if flushErr := p.out.Flush(); err == nil {
+		err = flushErr
+	}
+	switch {
+	case err != nil:
+		fmt.Fprintln(p.stderr, "explain: write:", err)
+		return exitBroken
+	case p.count.broken > 0:
+		return exitBroken
+	case p.count.pods == 0 && !p.check:
+		fmt.Fprintf(p.stderr, "explain: no Pods in %s\n", p.count.place())
+		return exitOK
+	case p.count.unexplained > 0:
+		return exitUnexplained
+	default:
+		return exitOK
+	}
+}
+
+// printer prints what is found, in one of the forms that options ask for.
+type printer interface {
+	pod(o objects.Object) error
+	end() error
+}
+
+func (p *program) newPrinter() printer {
+	switch {
+	case p.check && p.json:
+		return &checkLines{program: p, lines: newLines(p.out)}
+	case p.check:
+		return newCheckTable(p)
+	case p.json:
+		return &podLines{program: p, lines: newLines(p.out)}
+	default:
+		return newPodTable(p)
+	}
+}
