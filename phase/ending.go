@@ -53,8 +53,5 @@ const reasonOOMKilled = "OOMKilled"
 // statusMainFirst returns the status called name, looking at main containers
 // first, as the kubelet does for the phase.
 func statusMainFirst(p *podlife.Pod, name string) *podlife.ContainerStatus {
-	if s := find(p.Status.ContainerStatuses, name); s != nil {
-		return s
-	}
-	return find(p.Status.InitContainerStatuses, name)
+	return findEither(p.Status.ContainerStatuses, p.Status.InitContainerStatuses, name)
 }

@@ -50,16 +50,25 @@ func Project(spec *podlife.PodSpec, statuses []podlife.ContainerStatus, v View) 
 // project is [Project] over two lists, as a Pod's status holds them.
 func project(spec *podlife.PodSpec, mains, inits []podlife.ContainerStatus, v View) podlife.Phase {
 	var n tally
-	find := finder{mains: mains, inits: inits}
+	inOrder := mains // mostly the statuses stand as the spec does, and none is missing
 	for i := range spec.Containers {
-		n.main(spec, &spec.Containers[i], find.status(spec.Containers[i].Name))
+		c := &spec.Containers[i]
+		s, behind := take(inOrder, c.Name)
+		if inOrder = behind; s == nil {
+			s = findEither(mains, inits, c.Name)
+		}
+		n.main(spec, c, s)
 	}
 	for i := range spec.InitContainers {
 		c := &spec.InitContainers[i]
+		s, behind := take(inOrder, c.Name)
+		if inOrder = behind; s == nil {
+			s = findEither(mains, inits, c.Name)
+		}
 		if c.IsSidecar() {
-			n.sidecar(find.status(c.Name))
+			n.sidecar(s)
 		} else {
-			n.init(spec, c, find.status(c.Name))
+			n.init(spec, c, s)
 		}
 	}
 	return n.phase(v)
@@ -114,13 +123,19 @@ func (n *tally) sidecar(s *podlife.ContainerStatus) {
 }
 
 func (n *tally) main(spec *podlife.PodSpec, c *podlife.Container, s *podlife.ContainerStatus) {
+	if s != nil && s.State.Kind == podlife.StateRunning {
+		n.running++
+		return
+	}
+	n.mainDown(spec, c, s)
+}
+
+func (n *tally) mainDown(spec *podlife.PodSpec, c *podlife.Container, s *podlife.ContainerStatus) {
 	if s == nil {
 		n.unknown++
 		return
 	}
 	switch s.State.Kind {
-	case podlife.StateRunning:
-		n.running++
 	case podlife.StateTerminated:
 		n.mainEnded(spec, c, &s.State)
 		if s.State.ExitCode == 0 {
@@ -201,37 +216,22 @@ func startsAgain(spec *podlife.PodSpec, c *podlife.Container, ended *podlife.Con
 	return ended.Reason == reasonRestartingAll || restart.ByPolicy(spec, c, ended.ExitCode) != restart.Stay
 }
 
-// finder finds statuses by name, faster when asked in the order in which they
-// stand: as long as each status asked for was the next, no other is looked at.
-type finder struct {
-	mains, inits []podlife.ContainerStatus
-	next         int // how many were found in order; negative: order was left
+// take returns the first status of list if it is called name, and those behind
+// it. Otherwise it returns nil and no list.
+func take(list []podlife.ContainerStatus, name string) (s *podlife.ContainerStatus, behind []podlife.ContainerStatus) {
+	if len(list) > 0 && list[0].Name == name {
+		return &list[0], list[1:]
+	}
+	return nil, nil
 }
 
-// status returns the first status called name, or nil.
-func (f *finder) status(name string) *podlife.ContainerStatus {
-	if f.next >= 0 {
-		if s := f.at(f.next); s != nil && s.Name == name {
-			f.next++
-			return s
-		}
-		f.next = -1
-	}
-	if s := find(f.mains, name); s != nil {
+// findEither returns the first status called name, looking at main containers
+// first, or nil.
+func findEither(mains, inits []podlife.ContainerStatus, name string) *podlife.ContainerStatus {
+	if s := find(mains, name); s != nil {
 		return s
 	}
-	return find(f.inits, name)
-}
-
-// at returns the i-th status of both lists, or nil past their end.
-func (f *finder) at(i int) *podlife.ContainerStatus {
-	if i < len(f.mains) {
-		return &f.mains[i]
-	}
-	if i -= len(f.mains); i < len(f.inits) {
-		return &f.inits[i]
-	}
-	return nil
+	return find(inits, name)
 }
 
 // find is podlife.FindStatus for names that mostly differ in their last byte,

@@ -20,6 +20,11 @@
 // and [Sidecar], [Probe], [Lifecycle] and [RestartRule], [ContainerStatus],
 // [State], [Condition], [Toleration], [Taint], [Node].
 //
+// For what schedulers do there is [Cluster], nodes with Pods on them that fit
+// together, and [Unbound], a Pod that waits for a node, with their parts:
+// [ClusterNode], [Requests], [Quantity], [LabelSelector], [NodeSelectorTerm],
+// [PodAffinityTerm], [SpreadConstraint].
+//
 // What can be relied on:
 //
 //   - The names in a spec are unique, in the nasty ones too.

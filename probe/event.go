@@ -42,7 +42,9 @@ type ContainerStarted struct {
 	// ID names the container to the runtime. It is another after each start.
 	ID string
 	// StartedAt is when the container started, as the status says: in whole
-	// seconds. Zero: when the event happened.
+	// seconds. Zero: when the event happened. Differs from the kubelet: there
+	// the age of such a container overflows, and whether it is ever asked
+	// depends on the machine. No kubelet writes such a status.
 	StartedAt time.Time
 	// Started is what the status says. Without a startup probe that is true
 	// as soon as the container runs.

@@ -43,18 +43,14 @@ func ValidateLifecycle(l *podlife.Lifecycle, gracePeriodSeconds *int64, path str
 // validateContainers and validateInitContainers.
 func ValidateSpec(spec *podlife.PodSpec) error {
 	var c checker
-	grace := spec.TerminationGracePeriodSeconds
-	if grace == nil {
-		grace = new(int64)
-		*grace = defaultGracePeriodSeconds
-	}
+	grace := gracePeriodSeconds(spec)
 	for i := range spec.Containers {
-		c.container(&spec.Containers[i], grace, "spec.containers["+strconv.Itoa(i)+"]")
+		c.container(&spec.Containers[i], &grace, "spec.containers["+strconv.Itoa(i)+"]")
 	}
 	for i := range spec.InitContainers {
 		container, path := &spec.InitContainers[i], "spec.initContainers["+strconv.Itoa(i)+"]"
 		if container.IsSidecar() {
-			c.container(container, grace, path)
+			c.container(container, &grace, path)
 		} else {
 			c.noProbes(container, path)
 		}
@@ -62,8 +58,21 @@ func ValidateSpec(spec *podlife.PodSpec) error {
 	return errors.Join(c.errs...)
 }
 
-// Source: kubernetes v1.37 pkg/apis/core/v1/defaults.go, SetDefaults_PodSpec.
-const defaultGracePeriodSeconds = 30
+// gracePeriodSeconds is that of a Pod with the spec as the API server stores
+// it: 30 if its author wrote none, 1 if it was negative.
+//
+// Source: kubernetes v1.37 pkg/apis/core/v1/defaults.go, SetDefaults_PodSpec
+// and SetDefaults_Pod.
+func gracePeriodSeconds(spec *podlife.PodSpec) int64 {
+	switch grace := spec.TerminationGracePeriodSeconds; {
+	case grace == nil:
+		return 30
+	case *grace < 0:
+		return 1
+	default:
+		return *grace
+	}
+}
 
 func (c *checker) container(container *podlife.Container, grace *int64, path string) {
 	c.lifecycle(container.Lifecycle, grace, path+".lifecycle")

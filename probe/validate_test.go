@@ -121,6 +121,12 @@ func TestValidateSpec(t *testing.T) {
 	if !errors.As(err, &first) || first.Field != "spec.containers[1].lifecycle.postStart.sleep" || first.Problem != probe.InvalidValue {
 		t.Errorf("first error %+v", first)
 	}
+	for grace, want := range map[int64]string{-5: "(1)", 0: "(0)", 7: "(7)"} { // a negative one becomes 1
+		spec := podlife.PodSpec{Containers: spec.Containers, TerminationGracePeriodSeconds: &grace}
+		if got := lines(probe.ValidateSpec(&spec))[0]; !strings.HasSuffix(got, want) {
+			t.Errorf("grace period %d: %s, want %s", grace, got, want)
+		}
+	}
 	if err := probe.ValidateLifecycle(sleep(-1), nil, "l"); err != nil {
 		t.Errorf("without a grace period every sleep is right: %v", err)
 	}

@@ -113,7 +113,7 @@ func Delete(p *podlife.Pod, o DeleteOptions, now time.Time) (Deletion, error) {
 	case !p.IsDeleted():
 		markFirst(out, firstPeriod(p, asked), now)
 	case have == nil || *have == 0: // the last request got as far as this and no further
-		return deleteNow(out, o.PropagationPolicy, now), nil
+		return deleteNow(out, o, now)
 	case asked == nil || *asked >= *have:
 		return Deletion{Unchanged, out}, nil
 	default:
@@ -155,21 +155,27 @@ func markFirst(p *podlife.Pod, period int64, now time.Time) {
 }
 
 // deleteNow answers a request for a Pod whose grace period is 0 or unset. One
-// that nothing holds is not written once more before it goes.
+// that nothing holds is not written once more before it goes. If it is the
+// request itself that takes the last finalizer off, the API server forgets the
+// resource version that it was given and no object has the one that it then
+// expects.
 //
 // Source: kubernetes v1.37 staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go,
-// markAsDeleting.
-func deleteNow(p *podlife.Pod, policy PropagationPolicy, now time.Time) Deletion {
-	finalizers := propagate(p.Finalizers, policy)
+// markAsDeleting, Delete.
+func deleteNow(p *podlife.Pod, o DeleteOptions, now time.Time) (Deletion, error) {
+	finalizers := propagate(p.Finalizers, o.PropagationPolicy)
 	if len(finalizers) == 0 {
-		return Deletion{Removed, p}
+		if len(p.Finalizers) > 0 && o.Preconditions.ResourceVersion != nil && p.ResourceVersion != "" {
+			return Deletion{}, &PreconditionError{Name: p.Name, Field: "ResourceVersion", Have: p.ResourceVersion}
+		}
+		return Deletion{Removed, p}, nil
 	}
 	p.Finalizers = finalizers
 	if p.DeletionTimestamp.After(now) {
 		p.DeletionTimestamp = now
 	}
 	p.DeletionGracePeriodSeconds = new(int64)
-	return Deletion{Held, p}
+	return Deletion{Held, p}, nil
 }
 
 // shorten replaces the grace period have by asked, counted from the first

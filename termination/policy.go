@@ -1,6 +1,7 @@
 package termination
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -38,13 +39,16 @@ type PreconditionError struct {
 	Name string
 	// Field is "UID" or "ResourceVersion".
 	Field string
-	// Want is the value in the precondition.
+	// Want is the value in the precondition, or empty where the API server
+	// forgets it, as [Delete] does for a Pod with a grace period of 0 whose
+	// last finalizer is the garbage collector's and is not wanted any more.
 	Want string
 	// Have is the value of the object.
 	Have string
 }
 
-// Error returns the API server's text.
+// Error returns the API server's text. Where it forgets Want, its own text
+// names the object's key in storage.
 func (e *PreconditionError) Error() string {
 	advice := "The object might have been modified"
 	if e.Field == "UID" {
@@ -61,10 +65,11 @@ type PolicyError struct {
 	Policy PropagationPolicy
 }
 
-// Error returns the API server's text.
+// Error returns the API server's text, in which the policy is a JSON string.
 func (e *PolicyError) Error() string {
-	return fmt.Sprintf(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: %q: `+
-		`supported values: "Foreground", "Background", "Orphan", "nil"`, string(e.Policy))
+	policy, _ := json.Marshal(e.Policy) // a string always has a JSON form
+	return fmt.Sprintf(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: %s: `+
+		`supported values: "Foreground", "Background", "Orphan", "nil"`, policy)
 }
 
 // check returns the first thing that forbids the deletion of p.

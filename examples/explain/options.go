@@ -24,7 +24,7 @@ usage: explain [flags] [FILE | FOLDER | -]...
 
   kubectl get pods -A -o json | explain       all Pods of a cluster
   explain pods.json nodes.yaml dump/          files and folders
-  explain -o json dump/ | jq .reasons         for programs
+  explain -o json dump/ | jq .nextAttempts    for programs
   explain -check dump/                        does every phase follow from the statuses?
 
 flags:
@@ -44,10 +44,21 @@ The table has the columns of kubectl, as it would print them, and two more:
 and, for Pods that are not simply ready or done, the reasons, the weightiest
 first. A narrow terminal shows fewer columns. No colours with NO_COLOR set.
 
+Among the reasons stands when a container that is down is started again, or the
+restart policy that keeps it down. The time is an estimate from the status
+alone, for a kubelet that keeps its default sync period: it may be any moment
+between the two times given. If it is past, the dump is older than the start, or
+the kubelet is not at work.
+
 -o json prints an object a line: namespace, name, phase, recordedPhase, ready,
 status, restarts, age, conditions (as the kubelet would write them), outcome
 {verdict, cause, container, exitCode, reason, message, final}, reasons [{cause,
-container, text}], file, document, path.
+container, text}], nextAttempts [{container, reason, delaySeconds, earliest,
+latest}], staysDown [{container, exitCode, rule, text}], file, document, path.
+nextAttempts has the earliest first; where the status tells neither a delay nor
+an end, as of images that cannot be pulled, it counts from -now. staysDown has
+no init containers that are done; its rule is PodPolicy, ContainerPolicy,
+PodEnded or Deleted.
 
 -check compares the phase that follows from the container statuses alone with
 the one in status.phase and names the rule that explains a difference, and who
@@ -74,7 +85,7 @@ func parseOptions(args []string, w world) (options, error) {
 	flags.SetOutput(w.stderr)
 	flags.StringVar(&format, "o", "table", "`format` of the output: table or json")
 	flags.BoolVar(&o.check, "check", false, "compare status.phase with the container statuses, and print only differences")
-	flags.StringVar(&now, "now", "", "`time` to count ages from, like 2026-06-01T12:00:00Z (default: the present)")
+	flags.StringVar(&now, "now", "", "`time` to take for the present, like 2026-06-01T12:00:00Z (default: the clock's)")
 	flags.Usage = func() { printUsage(flags, w.stderr) }
 	if wantsHelp(args) {
 		printUsage(flags, w.stdout) // asked for, so it is output

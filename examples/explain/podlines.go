@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"time"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/examples/internal/objects"
@@ -40,6 +41,8 @@ type podLine struct {
 	Conditions    []podlife.Condition `json:"conditions"`
 	Outcome       outcomeLine         `json:"outcome"`
 	Reasons       []reasonLine        `json:"reasons"`
+	NextAttempts  []attemptLine       `json:"nextAttempts"`
+	StaysDown     []downLine          `json:"staysDown"`
 	source
 }
 
@@ -61,6 +64,24 @@ type reasonLine struct {
 	Text      string      `json:"text"`
 }
 
+// attemptLine is the next attempt to start a container.
+type attemptLine struct {
+	Container    string    `json:"container"`
+	Reason       string    `json:"reason,omitempty"`
+	DelaySeconds float64   `json:"delaySeconds,omitempty"`
+	Earliest     time.Time `json:"earliest"`
+	Latest       time.Time `json:"latest"`
+}
+
+// downLine is a container that ended and is not started again.
+type downLine struct {
+	Container string `json:"container"`
+	ExitCode  int32  `json:"exitCode"`
+	// Rule is a restart.Cause, or a restart.Reason about the Pod as a whole.
+	Rule string `json:"rule"`
+	Text string `json:"text"`
+}
+
 // podLines prints every Pod as a podLine.
 type podLines struct {
 	*program
@@ -70,9 +91,13 @@ type podLines struct {
 func (p *podLines) pod(o objects.Object) error {
 	row := phase.Columns(o.Pod, p.now)
 	r := phase.Outcome(o.Pod)
-	reasons := []reasonLine{}
-	for _, why := range phase.Explain(o.Pod) {
+	explained := phase.Explain(o.Pod)
+	reasons, next := []reasonLine{}, []attemptLine{}
+	for _, why := range explained {
 		reasons = append(reasons, reasonLine{why.Cause, why.Container, why.String()})
+	}
+	for _, a := range attempts(o.Pod, explained, p.now) {
+		next = append(next, attemptLine{a.Container, a.Reason, a.Delay.Seconds(), a.Earliest, a.Latest})
 	}
 	return p.Encode(podLine{
 		Namespace:     o.Pod.Namespace,
@@ -86,6 +111,8 @@ func (p *podLines) pod(o objects.Object) error {
 		Conditions:    phase.Conditions(o.Pod),
 		Outcome:       outcomeLine{r.Verdict.String(), r.Cause, r.Container, r.ExitCode, r.Reason, r.Message, r.Final},
 		Reasons:       reasons,
+		NextAttempts:  next,
+		StaysDown:     append([]downLine{}, staysDown(o.Pod, explained)...), // never null
 		source:        sourceOf(o),
 	})
 }

@@ -45,7 +45,7 @@ func (t *podTable) pod(o objects.Object) error {
 			{Text: computed},
 			t.outcomeCell(phase.Outcome(o.Pod)),
 		},
-		Notes: append(notes, tellingReasons(reasons)...),
+		Notes: append(notes, tellingReasons(withRestarts(o.Pod, reasons, t.now))...),
 	})
 }
 

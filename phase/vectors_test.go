@@ -1,0 +1,125 @@
+package phase_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/phase"
+)
+
+// vectors asks ours about every line of a file of test vectors, which hold the
+// answers of Kubernetes itself.
+func vectors[In, Out any](t *testing.T, name string, ours func(In) Out) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "testdata", "vectors", name+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := 0
+	for text := range bytes.Lines(data) {
+		line++
+		var v struct {
+			Name string
+			In   In
+			Want Out
+		}
+		if err := json.Unmarshal(text, &v); err != nil {
+			t.Fatalf("line %d: %v", line, err)
+		}
+		if diff := cmp.Diff(v.Want, ours(v.In)); diff != "" {
+			t.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff)
+		}
+	}
+	if line < 100 {
+		t.Errorf("only %d vectors", line)
+	}
+}
+
+func TestVectorsPhase(t *testing.T) {
+	type input struct {
+		Spec     podlife.PodSpec
+		Statuses []podlife.ContainerStatus
+		View     phase.View
+	}
+	vectors(t, "phase", func(in input) podlife.Phase { return phase.Project(&in.Spec, in.Statuses, in.View) })
+}
+
+func TestVectorsMerge(t *testing.T) {
+	type input struct {
+		Computed podlife.Phase
+		Cached   *phase.Report
+		API      phase.Report
+		Expired  bool
+	}
+	start := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+	expired := phase.Expired(&podlife.Pod{
+		Spec: podlife.PodSpec{ActiveDeadlineSeconds: new(int64)}, Status: podlife.PodStatus{StartTime: start},
+	}, start)
+	vectors(t, "merge", func(in input) phase.Report {
+		cached, override := in.API, expired
+		if in.Cached != nil {
+			cached = *in.Cached
+		}
+		if !in.Expired {
+			override = nil
+		}
+		return phase.Merge(in.Computed, cached, in.API, override)
+	})
+}
+
+func TestVectorsConditions(t *testing.T) {
+	vectors(t, "conditions", func(p *podlife.Pod) []podlife.Condition {
+		kept := podlife.FindCondition(p.Status.Conditions, podlife.PodReadyToStartContainers) != nil
+		list := slices.DeleteFunc(phase.Conditions(p), func(c podlife.Condition) bool {
+			return c.Type == podlife.PodScheduled && p.Spec.NodeName == "" || c.Type == podlife.PodReadyToStartContainers && kept
+		})
+		for i := range list {
+			list[i].LastTransitionTime = time.Time{}
+		}
+		return list
+	})
+}
+
+func TestVectorsColumns(t *testing.T) {
+	type input struct {
+		Pod *podlife.Pod
+		Now time.Time
+	}
+	vectors(t, "columns", func(in input) phase.Row { return phase.Columns(in.Pod, in.Now) })
+}
+
+func TestVectorsDuration(t *testing.T) {
+	vectors(t, "duration", phase.HumanDuration)
+}
+
+func TestVectorsTransitions(t *testing.T) {
+	type input struct{ Old, New *podlife.Pod }
+	vectors(t, "transitions", func(in input) []string {
+		joined, ok := phase.CheckTransition(in.Old, in.New).(interface{ Unwrap() []error })
+		if !ok {
+			return nil
+		}
+		var out []string
+		for _, err := range joined.Unwrap() {
+			var e *phase.TransitionError
+			if errors.As(err, &e) && !ownRule(e) {
+				out = append(out, e.Error())
+			}
+		}
+		return out
+	})
+}
+
+// ownRule reports whether e is about a rule that the API server lacks.
+func ownRule(e *phase.TransitionError) bool {
+	return e.Rule == phase.RulePhaseStays || e.Rule == phase.RulePhaseWritten || e.Rule == phase.RuleRestartCountGrows ||
+		e.Field == "status.startTime"
+}
