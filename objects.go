@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 )
 
@@ -46,6 +47,33 @@ type Objects struct {
 	// Skipped counts the objects of kinds that this library has no noun for,
 	// by kind.
 	Skipped map[string]int
+}
+
+// Kinds counts the objects by kind, the skipped ones too.
+func (o *Objects) Kinds() map[string]int {
+	kinds := map[string]int{
+		"Pod":                   len(o.Pods),
+		"Node":                  len(o.Nodes),
+		"PersistentVolume":      len(o.PersistentVolumes),
+		"PersistentVolumeClaim": len(o.PersistentVolumeClaims),
+		"StorageClass":          len(o.StorageClasses),
+		"CSINode":               len(o.CSINodes),
+		"CSIDriver":             len(o.CSIDrivers),
+		"CSIStorageCapacity":    len(o.CSIStorageCapacities),
+		"VolumeAttachment":      len(o.VolumeAttachments),
+		"Service":               len(o.Services),
+		"ReplicationController": len(o.ReplicationControllers),
+		"ReplicaSet":            len(o.ReplicaSets),
+		"StatefulSet":           len(o.StatefulSets),
+		"Namespace":             len(o.Namespaces),
+		"PriorityClass":         len(o.PriorityClasses),
+		"PodDisruptionBudget":   len(o.PodDisruptionBudgets),
+	}
+	for kind, n := range o.Skipped {
+		kinds[kind] += n
+	}
+	maps.DeleteFunc(kinds, func(_ string, n int) bool { return n == 0 })
+	return kinds
 }
 
 // MarshalJSON writes the objects as one List, as kubectl does, so that

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -102,4 +103,24 @@ func read(tb testing.TB, name string) []byte {
 		tb.Fatal(err)
 	}
 	return data
+}
+
+// Kinds forgets no list: each is filled with as many objects as its place says.
+func TestKindsCountsEveryList(t *testing.T) {
+	o := &podlife.Objects{Skipped: map[string]int{"Job": 3, "Pod": 1}}
+	want := map[string]int{"Job": 3}
+	v := reflect.ValueOf(o).Elem()
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Slice {
+			f.Set(reflect.MakeSlice(f.Type(), i+1, i+1))
+			want[f.Type().Elem().Elem().Name()] = i + 1
+		}
+	}
+	want["Pod"]++ // one that was skipped for its version
+	if diff := cmp.Diff(want, o.Kinds()); diff != "" {
+		t.Errorf("Kinds (-want +got):\n%s", diff)
+	}
+	if got := (&podlife.Objects{}).Kinds(); len(got) != 0 {
+		t.Errorf("Kinds of nothing = %v", got)
+	}
 }

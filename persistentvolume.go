@@ -24,6 +24,12 @@ type PersistentVolumeSpec struct {
 	Capacity ResourceList `json:"capacity,omitempty"`
 	// CSI: a driver provides the volume. Volumes of other kinds have none.
 	CSI *CSIPersistentVolumeSource `json:"csi,omitempty"`
+	// GCEPersistentDisk: the volume is a disk of Google Compute Engine.
+	GCEPersistentDisk *GCEPersistentDiskVolumeSource `json:"gcePersistentDisk,omitempty"`
+	// AWSElasticBlockStore: the volume is a disk of Amazon Web Services.
+	AWSElasticBlockStore *AWSElasticBlockStoreVolumeSource `json:"awsElasticBlockStore,omitempty"`
+	// AzureDisk: the volume is a disk of Microsoft Azure.
+	AzureDisk *AzureDiskVolumeSource `json:"azureDisk,omitempty"`
 	// AccessModes are the ways in which the volume can be mounted.
 	AccessModes []AccessMode `json:"accessModes,omitempty"`
 	// ClaimRef is the claim that the volume is bound to, or kept for.
@@ -149,6 +155,9 @@ func (v *PersistentVolume) Clone() *PersistentVolume {
 	c.ObjectMeta = v.ObjectMeta.clone()
 	c.Spec.Capacity = maps.Clone(v.Spec.Capacity)
 	c.Spec.CSI = clonePtr(v.Spec.CSI)
+	c.Spec.GCEPersistentDisk = clonePtr(v.Spec.GCEPersistentDisk)
+	c.Spec.AWSElasticBlockStore = clonePtr(v.Spec.AWSElasticBlockStore)
+	c.Spec.AzureDisk = clonePtr(v.Spec.AzureDisk)
 	c.Spec.AccessModes = slices.Clone(v.Spec.AccessModes)
 	c.Spec.ClaimRef = clonePtr(v.Spec.ClaimRef)
 	c.Spec.NodeAffinity = clonePtrDeep(v.Spec.NodeAffinity)

@@ -15,12 +15,12 @@ const (
 )
 
 // decimalSuffixes returns those of ten to the power of -9, -6, and so on.
-func decimalSuffixes() [10]string {
-	return [...]string{"n", "u", "m", "", "k", "M", "G", "T", "P", "E"}
+func decimalSuffixes() []string {
+	return []string{"n", "u", "m", "", "k", "M", "G", "T", "P", "E"}
 }
 
 // binarySuffixes returns those of 1024 to the power of 0, 1, and so on.
-func binarySuffixes() [7]string { return [...]string{"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"} }
+func binarySuffixes() []string { return []string{"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"} }
 
 // String returns the quantity in canonical form: no fraction, the greatest
 // suffix that allows that, binary suffixes for what was written with one.

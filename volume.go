@@ -19,6 +19,8 @@ type Volume struct {
 	GCEPersistentDisk *GCEPersistentDiskVolumeSource `json:"gcePersistentDisk,omitempty"`
 	// AWSElasticBlockStore is a disk of Amazon Web Services.
 	AWSElasticBlockStore *AWSElasticBlockStoreVolumeSource `json:"awsElasticBlockStore,omitempty"`
+	// AzureDisk is a disk of Microsoft Azure.
+	AzureDisk *AzureDiskVolumeSource `json:"azureDisk,omitempty"`
 	// ISCSI is a disk reached by iSCSI.
 	ISCSI *ISCSIVolumeSource `json:"iscsi,omitempty"`
 	// RBD is a Ceph block device.
@@ -79,6 +81,14 @@ type AWSElasticBlockStoreVolumeSource struct {
 	ReadOnly bool `json:"readOnly,omitempty"`
 }
 
+// AzureDiskVolumeSource is a disk of Microsoft Azure.
+//
+// Source: API type AzureDiskVolumeSource (core/v1).
+type AzureDiskVolumeSource struct {
+	// DiskName names the disk.
+	DiskName string `json:"diskName"`
+}
+
 // ISCSIVolumeSource is a disk reached by iSCSI.
 //
 // Source: API type ISCSIVolumeSource (core/v1).
@@ -127,6 +137,7 @@ func (v Volume) clone() Volume {
 	v.Image = clonePtr(v.Image)
 	v.GCEPersistentDisk = clonePtr(v.GCEPersistentDisk)
 	v.AWSElasticBlockStore = clonePtr(v.AWSElasticBlockStore)
+	v.AzureDisk = clonePtr(v.AzureDisk)
 	v.ISCSI = clonePtr(v.ISCSI)
 	v.RBD = clonePtrDeep(v.RBD)
 	return v

@@ -5,7 +5,8 @@
 //	fmt.Println(restart.Decide(&p.Spec, &p.Spec.Containers[0], 137))
 //
 // Into podlife there is one function for each thing that people hold by
-// itself, named like the type: [Pod] and [Node], [PodSpec] (of a Deployment's
+// itself, named like the type: [Pod] and [Node], [Service], [PersistentVolume]
+// and whatever else [podlife.Objects] holds, [PodSpec] (of a Deployment's
 // template, say), [PodStatus], [Container], [ContainerStatus] and [Probe].
 //
 // podlife keeps only the fields that decide something, so there are two ways
@@ -22,7 +23,8 @@
 // object from an informer's cache leaves the cache alone. Applying what was
 // just read changes nothing at all, so a patch made from the difference holds
 // what was changed and no more. There is no Apply for the smaller parts: a
-// changed part travels in its Pod.
+// changed part travels in its Pod. Nor is there one for the kinds that only
+// the scheduler reads.
 //
 // core/v1 can say some things in two ways. Reading makes one of them:
 //

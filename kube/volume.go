@@ -12,6 +12,7 @@ func volumeFields(d direction, p *podlife.Volume, k *corev1.Volume) {
 	object(d, &p.Image, &k.Image, imageSourceFields)
 	object(d, &p.GCEPersistentDisk, &k.GCEPersistentDisk, gceSourceFields)
 	object(d, &p.AWSElasticBlockStore, &k.AWSElasticBlockStore, awsSourceFields)
+	object(d, &p.AzureDisk, &k.AzureDisk, azureSourceFields)
 	object(d, &p.ISCSI, &k.ISCSI, iscsiSourceFields)
 	object(d, &p.RBD, &k.RBD, rbdSourceFields)
 }
@@ -43,6 +44,10 @@ func gceSourceFields(d direction, p *podlife.GCEPersistentDiskVolumeSource, k *c
 func awsSourceFields(d direction, p *podlife.AWSElasticBlockStoreVolumeSource, k *corev1.AWSElasticBlockStoreVolumeSource) {
 	value(d, &p.VolumeID, &k.VolumeID)
 	value(d, &p.ReadOnly, &k.ReadOnly)
+}
+
+func azureSourceFields(d direction, p *podlife.AzureDiskVolumeSource, k *corev1.AzureDiskVolumeSource) {
+	value(d, &p.DiskName, &k.DiskName)
 }
 
 func iscsiSourceFields(d direction, p *podlife.ISCSIVolumeSource, k *corev1.ISCSIVolumeSource) {
@@ -88,6 +93,9 @@ func claimSpecFields(d direction, p *podlife.PersistentVolumeClaimSpec, k *corev
 func volumeSpecFields(d direction, p *podlife.PersistentVolumeSpec, k *corev1.PersistentVolumeSpec) {
 	resourceList(d, &p.Capacity, &k.Capacity)
 	object(d, &p.CSI, &k.CSI, csiSourceFields)
+	object(d, &p.GCEPersistentDisk, &k.GCEPersistentDisk, gceSourceFields)
+	object(d, &p.AWSElasticBlockStore, &k.AWSElasticBlockStore, awsSourceFields)
+	object(d, &p.AzureDisk, &k.AzureDisk, azureSourceFields)
 	texts(d, &p.AccessModes, &k.AccessModes)
 	object(d, &p.ClaimRef, &k.ClaimRef, referenceFields)
 	value(d, &p.StorageClassName, &k.StorageClassName)

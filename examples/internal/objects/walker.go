@@ -66,13 +66,10 @@ func (w *walker) handOut(path string, found *podlife.Objects, err error, line in
 			return err
 		}
 	}
-	if n := len(found.Nodes); n > 0 {
-		if err := w.emitOther(path, "Node", n); err != nil {
-			return err
-		}
-	}
-	for _, kind := range slices.Sorted(maps.Keys(found.Skipped)) {
-		if err := w.emitOther(path, kind, found.Skipped[kind]); err != nil {
+	others := found.Kinds()
+	others["Pod"] -= len(found.Pods)
+	for _, kind := range slices.Sorted(maps.Keys(others)) {
+		if err := w.emitOther(path, kind, others[kind]); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// What people look at.
+func TestGolden(t *testing.T) {
+	for _, c := range []struct {
+		file   string
+		width  int
+		status int
+		args   []string
+	}{
+		{"cluster.txt", 0, exitNoRoom, []string{small}},
+		{"cluster-80.txt", 80, exitNoRoom, []string{small}},
+		{"cluster-140.txt", 140, exitNoRoom, []string{small}},
+		{"cluster.jsonl.txt", 0, exitNoRoom, []string{"-o", "json", small}},
+		{"place.txt", 120, exitOK, []string{"-place", more, small}},
+		{"place-many.txt", 120, exitNoRoom, []string{"-place", more, "-replicas", "30", small}},
+		{"place-pack.txt", 120, exitOK, []string{"-place", more, "-pack", small}},
+		{"openb.txt", 160, exitNoRoom, []string{"-by", model, trace, traced}},
+		{"kalc.txt", 120, exitOK, []string{kalc}},
+		{"audit.txt", 140, exitOK, []string{"-audit", kalc}},
+		{"audit.jsonl.txt", 0, exitOK, []string{"-audit", "-o", "json", kalc}},
+		{"help.txt", 0, exitOK, []string{"-h"}},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			got := runIn(c.width, "", c.args...)
+			if got.status != c.status || got.stderr != "" {
+				t.Errorf("status %d, want %d; stderr %q", got.status, c.status, got.stderr)
+			}
+			golden(t, c.file, got.stdout)
+		})
+	}
+}
+
+func TestGoldenPicture(t *testing.T) {
+	for file, args := range map[string][]string{
+		"cluster.svg": {small},
+		"openb.svg":   {"-by", model, trace, traced},
+	} {
+		path := filepath.Join(t.TempDir(), file)
+		if got := runIn(0, "", append([]string{"-svg", path}, args...)...); got.stderr != "" {
+			t.Error(got.stderr)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, file, string(b))
+	}
+}

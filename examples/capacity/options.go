@@ -1,0 +1,176 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/podlife/podlife/examples/internal/objects"
+	"github.com/podlife/podlife/examples/internal/openb"
+)
+
+// options are what the arguments ask for.
+type options struct {
+	place    string
+	replicas int
+	json     bool
+	svg      string
+	by       string
+	audit    bool
+	all      bool
+	pack     bool
+	tie      uint64
+	share    openb.Share
+	inputs   []string
+}
+
+const usage = `capacity says which Pods find a node in a cluster, why the others do not, and
+how full the nodes get. It places Pods as kube-scheduler 1.37 does, one after
+the other. It asks no cluster.
+
+usage: capacity [flags] [FILE | FOLDER | -]...
+
+  kubectl get nodes,pods -A -o json | capacity       the Pods that are pending
+  capacity -place web.yaml -replicas 40 dump/        40 more of these
+  capacity -place web.yaml -svg full.svg dump/       and a picture of the nodes
+  capacity -audit dump/                              are Pods where they would go?
+  capacity -o json dump/ | jq 'select(.type == "refusal").message'
+
+flags:
+`
+
+const usageMore = `
+The cluster is in files as kubectl prints them, in JSON or YAML: its nodes, and
+the Pods on them. The scheduler looks at more than that; to have the same answer,
+dump these too:
+  services, replicasets, statefulsets, replicationcontrollers, namespaces,
+  priorityclasses, persistentvolumes, persistentvolumeclaims, storageclasses,
+  csinodes, csidrivers, csistoragecapacities, volumeattachments
+
+What is placed:
+  the Pods in these files that have no node, not ended or deleted, or, instead,
+  -place FILE   the Pods in FILE and those its templates ask for: of Deployments,
+                ReplicaSets, ReplicationControllers, StatefulSets and Jobs
+  -replicas N   with -place: N of each Pod or template
+They go in the order of the scheduler's queue: by priority, then by age. Of nodes
+that are equally good the first by name is taken, or with -tie N one that N picks.
+No Pod is driven away for another, and none leaves. Pods in FILE get the defaults
+of the API server as far as the scheduler sees them: namespace default, requests
+where there are only limits, the priority of their class.
+
+What is printed: how full groups of nodes and nodes are, before and after, in what
+Pods request of what nodes have for them (allocatable), not in what Pods really
+use; why Pods find no node, in the scheduler's words, and what is missing on the
+nodes where least is; where the others go.
+
+-o json prints an object a line, of one of these types:
+  placement  namespace, name, owner, node, group, best (so many nodes were as
+             good), feasible (so many would do)
+  refusal    namespace, name, owner, cause (unschedulable, gated,
+             notCovered, invalid), message (the scheduler's), reasons {text:
+             number of nodes}, nearest (what is missing where least is)
+  node       name, group, resources {name: {allocatable, before, after}}; cpu is
+             in thousandths, memory in bytes
+  group      name, nodes, resources
+  totals     pods, placed, refused, nodes, resources, skipped
+
+-audit takes each Pod that a scheduler may have placed off its node, asks where it
+would go, and puts it back. It does so in two views of the cluster: as it is now,
+and as it was when the Pod was placed, with only the nodes and Pods there were, as
+far as the dump tells. It says how often the Pod's node is in the best set, how
+often it would be if somebody had chosen blindly, and, where it is not, which
+plugins speak against it. That need not mean that somebody is wrong: Pods may be
+gone since, objects may be missing in the dump, and the scheduler may have been of
+another version or told otherwise. With -o json, types audit and auditTotals.
+
+The openb GPU trace is read as it is published, a list of nodes and one of Pods:
+  capacity -by alibabacloud.com/gpu-card-model \
+           openb_node_list_all_node.csv openb_pod_list_default.csv
+The scheduler does not know one GPU of a node from another. A Pod that wants a part
+of one takes it from all GPUs of the node together (-gpu-share pool: more fits than
+in truth), or takes a whole one (whole: less fits than in truth), or is left out
+and counted (skip).
+
+exit status:
+  0  every Pod found a node, or -audit was asked for
+  1  some Pod found none
+  2  something could not be read or written, or the arguments are wrong; what
+     could be read is placed all the same
+`
+
+// parseOptions reads the arguments. It prints what is wrong with them, or the
+// help that was asked for.
+func parseOptions(args []string, w world) (options, error) {
+	var o options
+	var format, share string
+	flags := flag.NewFlagSet("capacity", flag.ContinueOnError)
+	flags.SetOutput(w.stderr)
+	flags.StringVar(&o.place, "place", "", "`FILE` with the Pods or templates to place (- for standard input)")
+	flags.IntVar(&o.replicas, "replicas", 0, "`number` of each Pod or template of -place (default: what it asks for)")
+	flags.StringVar(&format, "o", "table", "`format` of the output: table or json")
+	flags.StringVar(&o.svg, "svg", "", "`FILE` to draw a heat map of the nodes into")
+	flags.StringVar(&o.by, "by", "", "`label` of nodes to group them by (default: the zone)")
+	flags.BoolVar(&o.audit, "audit", false, "compare the nodes that Pods are on with those they would be placed on")
+	flags.BoolVar(&o.all, "all", false, "list every node and Pod in tables, however many there are")
+	flags.BoolVar(&o.pack, "pack", false, "prefer nodes that are full (MostAllocated) instead of empty ones")
+	flags.Uint64Var(&o.tie, "tie", 0, "`number` to pick among equally good nodes by; 0: the first by name")
+	flags.StringVar(&share, "gpu-share", "pool", "`how` a part of a GPU in the openb trace counts: pool, whole or skip")
+	flags.Usage = func() { printUsage(flags, w.stderr) }
+	if len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
+		printUsage(flags, w.stdout) // asked for, so it is output
+		return o, flag.ErrHelp
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	o.inputs = flags.Args()
+	err := o.check(format, share, w)
+	if err != nil {
+		fmt.Fprintln(w.stderr, "capacity:", err)
+	}
+	return o, err
+}
+
+// check reports what is wrong with the options together, and completes them.
+func (o *options) check(format, share string, w world) error {
+	if !slices.Contains([]string{"table", "json"}, format) {
+		return fmt.Errorf("-o %s: want table or json", format)
+	}
+	o.json = format == "json"
+	var ok bool
+	if o.share, ok = openb.ParseShare(share); !ok {
+		return fmt.Errorf("-gpu-share %s: want pool, whole or skip", share)
+	}
+	switch {
+	case o.replicas < 0 || o.replicas > maxReplicas:
+		return fmt.Errorf("-replicas %d: want 1 to %d", o.replicas, maxReplicas)
+	case o.replicas > 0 && o.place == "":
+		return errors.New("-replicas: of what? Name a file with -place")
+	case o.audit && (o.place != "" || o.svg != ""):
+		return errors.New("-audit places no Pods and draws nothing: it goes without -place and -svg")
+	}
+	if len(o.inputs) == 0 {
+		o.inputs = []string{objects.Stdin}
+		if w.inputTerminal {
+			return errors.New("no input: name a file or a folder, or pipe kubectl's output in (-h for help)")
+		}
+	}
+	if o.place == objects.Stdin && slices.Contains(o.inputs, objects.Stdin) {
+		return errors.New("-place -: standard input is the cluster already")
+	}
+	return nil
+}
+
+// maxReplicas keeps a slip of the finger from filling the memory.
+const maxReplicas = 1_000_000
+
+func printUsage(flags *flag.FlagSet, out io.Writer) {
+	fmt.Fprint(out, usage)
+	old := flags.Output()
+	flags.SetOutput(out)
+	flags.PrintDefaults()
+	flags.SetOutput(old)
+	fmt.Fprint(out, usageMore)
+}
