@@ -1,0 +1,199 @@
+package schedule_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/schedule"
+)
+
+// verdicts says of each node whether it will do: "ok", or its reasons, with
+// "!" in front if preemption cannot help.
+func verdicts(tb testing.TB, o *podlife.Objects, p *podlife.Pod) map[string]string {
+	tb.Helper()
+	d, err := cluster(tb, o).Schedule(p, schedule.Default(), 0)
+	var fit *schedule.FitError
+	if err != nil && !errors.As(err, &fit) {
+		tb.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, v := range d.Verdicts {
+		out[v.Node] = "ok"
+		if r := v.Rejection; r != nil {
+			out[v.Node] = strings.Join(r.Reasons, "; ")
+			if r.Unresolvable {
+				out[v.Node] = "!" + out[v.Node]
+			}
+		}
+	}
+	return out
+}
+
+// scores returns a plugin's normalized scores by node.
+func scores(tb testing.TB, o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, plugin string) map[string]int64 {
+	tb.Helper()
+	d, err := cluster(tb, o).Schedule(p, pr, 0)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	out := map[string]int64{}
+	for _, s := range d.Scores {
+		if s.Plugin == plugin {
+			for i, at := range d.Feasible {
+				out[d.Verdicts[at].Node] = s.Weighted(i) / s.Weight
+			}
+		}
+	}
+	return out
+}
+
+// message returns the text of the error.
+func message(tb testing.TB, o *podlife.Objects, p *podlife.Pod) string {
+	tb.Helper()
+	_, err := cluster(tb, o).Schedule(p, schedule.Default(), 0)
+	if err == nil {
+		tb.Fatal("a node will do")
+	}
+	return err.Error()
+}
+
+// changed applies changes to what make made.
+func changed[T any](x *T, changes ...func(*T)) *T {
+	for _, change := range changes {
+		change(x)
+	}
+	return x
+}
+
+func nodes(list ...*podlife.Node) *podlife.Objects { return &podlife.Objects{Nodes: list} }
+
+func with(o *podlife.Objects, pods ...*podlife.Pod) *podlife.Objects {
+	o.Pods = append(o.Pods, pods...)
+	return o
+}
+
+func allocatable(pairs ...string) func(*podlife.Node) {
+	return func(n *podlife.Node) { n.Status.Allocatable = list(pairs...) }
+}
+
+func tainted(taints ...podlife.Taint) func(*podlife.Node) {
+	return func(n *podlife.Node) { n.Spec.Taints = taints }
+}
+
+func closed(n *podlife.Node) { n.Spec.Unschedulable = true }
+
+func TestMessages(t *testing.T) {
+	noSchedule := podlife.Taint{Key: "k", Effect: podlife.TaintEffectNoSchedule}
+	names := func(names ...string) func(*podlife.Pod) {
+		return func(p *podlife.Pod) {
+			var terms []podlife.NodeSelectorTerm
+			for _, name := range names {
+				terms = append(terms, podlife.NodeSelectorTerm{MatchFields: []podlife.NodeSelectorRequirement{
+					{Key: "metadata.name", Operator: podlife.SelectorOpIn, Values: []string{name}}}})
+			}
+			p.Spec.Affinity = &podlife.Affinity{NodeAffinity: &podlife.NodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: terms}}}
+		}
+	}
+	three := func() *podlife.Objects { return nodes(node("n1"), node("n2"), node("n3")) }
+	for _, test := range []struct {
+		name string
+		o    *podlife.Objects
+		p    *podlife.Pod
+		want string
+	}{
+		{"no nodes", nodes(), pod("p"), "no nodes available to schedule pods"},
+		{"pods and cpu", with(nodes(changed(node("n1"), allocatable("cpu", "1", "pods", "1"))), on(pod("q", "cpu", "1"), "n1")), pod("p", "cpu", "500m"),
+			"0/1 nodes are available: 1 Insufficient cpu, 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."},
+		{"tainted goes before cpu", nodes(changed(node("n1"), tainted(noSchedule), allocatable("pods", "1"))), pod("p", "cpu", "1"),
+			"0/1 nodes are available: 1 node(s) had untolerated taint(s). preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."},
+		{"closed goes before tainted", nodes(changed(node("n1"), tainted(noSchedule), closed)), pod("p"),
+			"0/1 nodes are available: 1 node(s) were unschedulable. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling."},
+		{"two reasons", nodes(changed(node("n1"), tainted(noSchedule)), changed(node("n2"), tainted(noSchedule)), changed(node("n3"), allocatable("pods", "0"))), pod("p"),
+			"0/3 nodes are available: 1 Too many pods, 2 node(s) had untolerated taint(s). preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling."},
+		{"affinity names a node that is not there", three(), changed(pod("p"), names("n9")),
+			"0/3 nodes are available: 3 node(s) didn't satisfy plugin(s) [NodeAffinity]. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."},
+		{"affinity and name disagree", three(), on(changed(pod("p"), names("n2")), "n1"),
+			"0/3 nodes are available: node(s) didn't satisfy plugin(s) [NodeAffinity NodeName] simultaneously. not found"},
+		{"affinity and name disagree, and a claim is missing", three(), claims(on(changed(pod("p"), names("n2")), "n1"), "c"),
+			"0/3 nodes are available: node(s) didn't satisfy plugin(s) [NodeAffinity NodeName] simultaneously. not found"},
+		{"affinity names two nodes at once", three(), changed(pod("p"), names("n1"), func(p *podlife.Pod) {
+			term := &p.Spec.Affinity.NodeAffinity.Required.NodeSelectorTerms[0]
+			term.MatchFields = append(term.MatchFields, podlife.NodeSelectorRequirement{Key: "metadata.name", Operator: podlife.SelectorOpIn, Values: []string{"n2"}})
+		}), "0/3 nodes are available: pod affinity terms conflict. not found"},
+		{"a claim is missing", three(), changed(pod("p"), func(p *podlife.Pod) {
+			p.Spec.Volumes = []podlife.Volume{{Name: "v", PersistentVolumeClaim: &podlife.PersistentVolumeClaimVolumeSource{ClaimName: "c"}}}
+		}), `0/3 nodes are available: persistentvolumeclaim "c" not found. not found`},
+		{"never preempts", nodes(changed(node("n1"), allocatable("pods", "0"))), changed(pod("p"), func(p *podlife.Pod) { p.Spec.PreemptionPolicy = podlife.PreemptNever }),
+			"0/1 nodes are available: 1 Too many pods. preemption: not eligible due to preemptionPolicy=Never."},
+		{"room is being made", with(nodes(changed(node("n1"), allocatable("pods", "1"))), on(changed(pod("q"), func(p *podlife.Pod) {
+			p.DeletionTimestamp, p.Spec.Priority = at, new(int32)
+			p.Status.Conditions = []podlife.Condition{{Type: podlife.DisruptionTarget, Status: podlife.ConditionTrue, Reason: "PreemptionByScheduler"}}
+		}), "n1")), changed(pod("p"), func(p *podlife.Pod) {
+			one := int32(1)
+			p.Spec.Priority, p.Status.NominatedNodeName = &one, "n1"
+		}), "0/1 nodes are available: 1 Too many pods. preemption: not eligible due to a terminating pod on the nominated node."},
+		{"gated", three(), changed(pod("p"), func(p *podlife.Pod) { p.Spec.SchedulingGates = []podlife.PodSchedulingGate{{Name: "a"}, {Name: "b"}} }),
+			"waiting for scheduling gates: [a b]"},
+		{"deleted", three(), changed(pod("p"), func(p *podlife.Pod) { p.DeletionTimestamp = at }), "skip schedule deleting pod: default/p"},
+		{"needs devices", three(), changed(pod("p"), func(p *podlife.Pod) { p.Spec.ResourceClaims = []podlife.PodResourceClaim{{Name: "gpu"}} }),
+			"schedule: spec.resourceClaims: plugin DynamicResources is not covered"},
+		{"is one of a gang", three(), changed(pod("p"), func(p *podlife.Pod) { p.Spec.SchedulingGroup = &podlife.PodSchedulingGroup{PodGroupName: "g"} }),
+			"schedule: spec.schedulingGroup: plugin GangScheduling is not covered"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, message(t, test.o, test.p)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The example of docs and of section "complete": three nodes, one plain Pod.
+func TestWholeDecision(t *testing.T) {
+	o := with(nodes(node("n1", zone, "a"), node("n2", zone, "b"), node("n3", zone, "c")),
+		on(pod("q2", "cpu", "1", "memory", "1Gi"), "n2"), on(pod("q3", "cpu", "2", "memory", "1Gi"), "n3"))
+	d, err := cluster(t, o).Schedule(pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]int64{452, 434, 422}, d.Totals); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+	if d.Node != "n1" || len(d.Best) != 1 {
+		t.Errorf("chose %q of %q", d.Node, d.Best)
+	}
+}
+
+func TestTie(t *testing.T) {
+	c := cluster(t, nodes(node("c"), node("a"), node("b")))
+	var got []string
+	for tie := range uint64(4) {
+		d, err := c.Schedule(pod("p"), schedule.Default(), tie)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, d.Node)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c", "a"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestOneFeasibleNodeIsNotScored(t *testing.T) {
+	p := pod("p")
+	p.Spec.NodeSelector = map[string]string{"kubernetes.io/hostname": "n1"}
+	p.Spec.Affinity = &podlife.Affinity{NodeAffinity: &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: 1,
+		Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: "a", Operator: "Bogus"}}}}}}}
+	c := cluster(t, nodes(node("n1"), node("n2")))
+	if d, err := c.Schedule(p, schedule.Default(), 0); err != nil || d.Node != "n1" || d.Scores != nil {
+		t.Errorf("got %+v, %v", d, err)
+	}
+	p.Spec.NodeSelector = nil
+	var cycle *schedule.CycleError
+	if _, err := c.Schedule(p, schedule.Default(), 0); !errors.As(err, &cycle) {
+		t.Errorf("got %v, want a *CycleError", err)
+	}
+}

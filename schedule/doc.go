@@ -1,0 +1,54 @@
+// Package schedule answers where a Pod would run: which nodes will do and why
+// the others will not, what each scores, and which of them is best, with the
+// answers of kube-scheduler 1.37.
+//
+//	objects --NewCluster--> Cluster --Schedule(pod, profile, tie)--> Decision, error
+//	                          |  ^
+//	          Assume, Forget, |  | SetNode, RemoveNode, Clone
+//
+// Begin with [NewCluster] and [Cluster.Schedule]. A [Decision] has the verdict
+// about each node, the scores of each plugin, the best nodes and the choice; a
+// [FitError] has the text of the event FailedScheduling. A [Profile] is data:
+// [Default] is what kube-scheduler does if it is told nothing, and every list
+// and argument in it can be changed. [Queue] is the order in which Pods have
+// their turn, and [Bind] and [Binding.Validate] are the step that follows.
+//
+// The filters are NodeName, NodeUnschedulable, TaintToleration, NodeAffinity,
+// NodePorts, NodeResourcesFit, VolumeRestrictions, NodeVolumeLimits,
+// VolumeBinding, VolumeZone, PodTopologySpread, InterPodAffinity and
+// NodeDeclaredFeatures; TaintToleration, NodeAffinity, NodeResourcesFit,
+// NodeResourcesBalancedAllocation, VolumeBinding, PodTopologySpread,
+// InterPodAffinity and ImageLocality score. Feature gates are as they are by
+// default.
+//
+// # Laws
+//
+//   - choiceIsBest: the choice is in the best set.
+//   - bestIsFeasible: the best set is feasible and has the highest total.
+//   - feasibleMeansPassed: a node is feasible if every filter passes, else not.
+//   - scoresInRange: scores are 0 to 100, totals their weighted sums.
+//   - orderDoesNotMatter: nodes and Pods may come in any order.
+//   - moreRoomNeverHurts: a node that will do still does if nodes have more.
+//   - countsAddUp: a FitError counts each reason of each node.
+//   - asPlain: spread and affinity are as found node by node over all Pods.
+//   - identity: assume then forget leaves no trace.
+//   - asFromScratch: a changed cluster answers as one made anew.
+//   - clonesGoTheirWay: a clone and its original do not see each other's changes.
+//   - argumentsKept, onceMore: no argument changes; same question, same answer.
+//
+// # What it does not do
+//
+// Pods with resource claims or a scheduling group are a [NotCoveredError]:
+// DynamicResources and GangScheduling are not here. Which Pods would have to
+// make way is not worked out: where some might, a FitError lists the nodes in
+// Candidates and its text ends before the part on preemption. Volumes of the
+// kinds that CSI drivers took over are not translated to CSI: their inline
+// disks conflict as they should, but are not counted against limits.
+// [Cluster.Assume] counts a Pod's volumes but binds no claim. There are no
+// extenders. Quantities that add up to more than 2^60 are an error, where
+// Kubernetes would overflow.
+//
+// Sources: kubernetes v1.37 pkg/scheduler/schedule_one.go,
+// pkg/scheduler/framework, pkg/scheduler/framework/plugins;
+// staging/src/k8s.io/component-helpers.
+package schedule

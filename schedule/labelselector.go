@@ -1,0 +1,159 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/podlife/podlife"
+)
+
+// selector is a LabelSelector that was read once, to be matched often.
+type selector struct {
+	nothing bool // a nil LabelSelector: no labels match
+	reqs    []labelRequirement
+}
+
+type labelRequirement struct {
+	key    string
+	op     podlife.SelectorOperator
+	values []string // sorted
+}
+
+// newSelector reads s. The problem says what is wrong with it, with the path
+// of the field inside s.
+//
+// Source: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go, LabelSelectorAsSelector.
+func newSelector(s *podlife.LabelSelector) (sel selector, field, problem string) {
+	if s == nil {
+		return selector{nothing: true}, "", ""
+	}
+	for _, key := range sortedKeys(s.MatchLabels) {
+		r := labelRequirement{key, podlife.SelectorOpIn, []string{s.MatchLabels[key]}}
+		if problem := r.problem(); problem != "" {
+			return sel, fmt.Sprintf("matchLabels[%q]", key), problem
+		}
+		sel.reqs = append(sel.reqs, r)
+	}
+	for i, e := range s.MatchExpressions {
+		r := labelRequirement{e.Key, e.Operator, slices.Sorted(slices.Values(e.Values))}
+		problem := r.problem()
+		if e.Operator == podlife.SelectorOpGt || e.Operator == podlife.SelectorOpLt {
+			problem = fmt.Sprintf("%q is not a valid label selector operator", e.Operator)
+		}
+		if problem != "" {
+			return sel, fmt.Sprintf("matchExpressions[%d]", i), problem
+		}
+		sel.reqs = append(sel.reqs, r)
+	}
+	return sel, "", ""
+}
+
+// mapSelector is the selector of labels that must all be there. It is not
+// checked: what is no label is never there.
+func mapSelector(labels map[string]string) selector {
+	var sel selector
+	for _, key := range sortedKeys(labels) {
+		sel.reqs = append(sel.reqs, labelRequirement{key, podlife.SelectorOpIn, []string{labels[key]}})
+	}
+	return sel
+}
+
+// problem says what is wrong with a requirement on a label. Empty: nothing.
+//
+// Source: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, NewRequirement.
+func (r *labelRequirement) problem() string {
+	if p := qualifiedNameProblem(r.key); p != "" {
+		return fmt.Sprintf("key %q %s", r.key, p)
+	}
+	switch r.op {
+	case podlife.SelectorOpIn, podlife.SelectorOpNotIn:
+		if len(r.values) == 0 {
+			return "no values, want at least one"
+		}
+	case podlife.SelectorOpExists, podlife.SelectorOpDoesNotExist:
+		if len(r.values) != 0 {
+			return "values, want none"
+		}
+	case podlife.SelectorOpGt, podlife.SelectorOpLt:
+		if len(r.values) != 1 {
+			return "want exactly one value"
+		}
+		if _, ok := integer(r.values[0]); !ok {
+			return fmt.Sprintf("value %q is not an integer", r.values[0])
+		}
+	default:
+		return fmt.Sprintf("%q is not a valid label selector operator", r.op)
+	}
+	for _, v := range r.values {
+		if p := labelValueProblem(v); p != "" {
+			return fmt.Sprintf("value %q %s", v, p)
+		}
+	}
+	return ""
+}
+
+// matches reports whether the requirement holds for a label's value, or for a
+// label that is not there.
+//
+// Source: staging/src/k8s.io/apimachinery/pkg/labels/selector.go, Matches.
+func (r *labelRequirement) matches(value string, present bool) bool {
+	switch r.op {
+	case podlife.SelectorOpIn:
+		return present && slices.Contains(r.values, value)
+	case podlife.SelectorOpNotIn:
+		return !present || !slices.Contains(r.values, value)
+	case podlife.SelectorOpExists:
+		return present
+	case podlife.SelectorOpDoesNotExist:
+		return !present
+	case podlife.SelectorOpGt, podlife.SelectorOpLt:
+		have, ok := integer(value)
+		bound, _ := integer(r.values[0])
+		return present && ok && (r.op == podlife.SelectorOpGt && have > bound || r.op == podlife.SelectorOpLt && have < bound)
+	default:
+		return false
+	}
+}
+
+func (s *selector) matches(labels map[string]string) bool {
+	if s.nothing {
+		return false
+	}
+	for i := range s.reqs {
+		value, present := labels[s.reqs[i].key]
+		if !s.reqs[i].matches(value, present) {
+			return false
+		}
+	}
+	return true
+}
+
+// isEmpty reports whether all labels match.
+func (s *selector) isEmpty() bool { return !s.nothing && len(s.reqs) == 0 }
+
+// appendKey appends a text that is the same for selectors that are the same.
+func (s *selector) appendKey(b []byte) []byte {
+	if s.nothing {
+		return append(b, '!')
+	}
+	reqs := s.reqs
+	if !slices.IsSortedFunc(reqs, compareRequirements) {
+		reqs = slices.Clone(reqs)
+		slices.SortFunc(reqs, compareRequirements)
+	}
+	for _, r := range reqs {
+		b = fmt.Appendf(b, "%q %s %q;", r.key, r.op, r.values)
+	}
+	return b
+}
+
+func compareRequirements(a, b labelRequirement) int {
+	if c := strings.Compare(a.key, b.key); c != 0 {
+		return c
+	}
+	if c := strings.Compare(string(a.op), string(b.op)); c != 0 {
+		return c
+	}
+	return slices.Compare(a.values, b.values)
+}

@@ -1,0 +1,195 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/podlife/podlife"
+)
+
+// node is what is read of a node that does not change as Pods come and go.
+type node struct {
+	object   *podlife.Node // nil: the slot is free
+	name     string
+	closed   bool  // unschedulable
+	taints   int32 // number of its set of taints
+	features features
+}
+
+// room is what a node has and what its Pods take, of the resources that every
+// node has.
+type room struct {
+	cpu, memory, ephemeral             int64 // allocatable
+	usedCPU, usedMemory, usedEphemeral int64
+	nonZeroCPU, nonZeroMemory          int64
+	maxPods, pods                      int64
+}
+
+// scalarColumn is one of the other resources on all nodes.
+type scalarColumn struct {
+	owner *owner
+	have  []int64 // by node
+	used  []int64
+}
+
+// resourceID returns the number of a resource.
+func (c *Cluster) resourceID(name podlife.ResourceName) int32 {
+	for i, known := range c.resources {
+		if known == name {
+			return int32(i)
+		}
+	}
+	c.resources = append(c.resources, name)
+	c.scalars = append(c.scalars, &scalarColumn{c.owner, make([]int64, len(c.nodes)), make([]int64, len(c.nodes))})
+	return int32(len(c.resources) - 1)
+}
+
+// scalar returns a resource's column for writing.
+func (c *Cluster) scalar(id int32) *scalarColumn {
+	s := c.scalars[id]
+	if s.owner != c.owner {
+		s = &scalarColumn{c.owner, slices.Clone(s.have), slices.Clone(s.used)}
+		c.scalars[id] = s
+	}
+	return s
+}
+
+// SetNode adds a node, or changes the one of that name, whose Pods stay. If
+// its quantities will not do, nothing changes.
+func (c *Cluster) SetNode(n *podlife.Node) error {
+	if n == nil {
+		return nodeError("", "metadata", "there is no node")
+	}
+	if n.Name == "" {
+		return nodeError("", "metadata.name", "is empty")
+	}
+	var errs []error
+	for _, name := range sortedKeys(n.Status.Allocatable) {
+		if problem := amountProblem(name, n.Status.Allocatable[name]); problem != "" {
+			errs = append(errs, nodeError(n.Name, fmt.Sprintf("status.allocatable[%q]", name), problem))
+		}
+	}
+	for i, image := range n.Status.Images {
+		if image.SizeBytes < 0 || image.SizeBytes > maxAmount>>10 {
+			errs = append(errs, nodeError(n.Name, fmt.Sprintf("status.images[%d].sizeBytes", i), "is negative or too large"))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	slot, known := c.nodeIndex.get(n.Name)
+	if known {
+		c.removeImages(slot)
+	} else {
+		slot = c.newSlot()
+		c.nodeIndex.set(n.Name, slot)
+		c.alive++
+	}
+	c.nodes[slot] = node{object: n, name: n.Name, closed: n.Spec.Unschedulable, taints: c.taintSet(n.Spec.Taints), features: declared(n.Status.DeclaredFeatures)}
+	c.setRoom(slot, n.Status.Allocatable)
+	c.setColumns(slot, n)
+	c.addImages(slot, n.Status.Images)
+	return nil
+}
+
+func (c *Cluster) setRoom(slot int32, have podlife.ResourceList) {
+	r := &c.rooms[slot]
+	amount := func(name podlife.ResourceName) int64 { q := have[name]; return q.Value() }
+	cpu := have[podlife.ResourceCPU]
+	r.cpu, r.memory = cpu.MilliValue(), amount(podlife.ResourceMemory)
+	r.ephemeral, r.maxPods = amount(podlife.ResourceEphemeralStorage), amount(podlife.ResourcePods)
+	for id := range c.resources {
+		if c.scalars[id].have[slot] != 0 {
+			c.scalar(int32(id)).have[slot] = 0
+		}
+	}
+	for name, q := range have {
+		if isScalar(name) {
+			c.scalar(c.resourceID(name)).have[slot] = q.Value()
+		}
+	}
+}
+
+// newSlot returns a free slot. All that is kept by node has room for it.
+func (c *Cluster) newSlot() int32 {
+	if n := len(c.freeSlots); n > 0 {
+		slot := c.freeSlots[n-1]
+		c.freeSlots = c.freeSlots[:n-1]
+		return slot
+	}
+	c.nodes = append(c.nodes, node{})
+	c.rooms = append(c.rooms, room{})
+	c.onNode = append(c.onNode, nil)
+	for id := range c.scalars {
+		s := c.scalar(int32(id))
+		s.have, s.used = append(s.have, 0), append(s.used, 0)
+	}
+	for i, k := range c.classes {
+		if k.owner != c.owner {
+			k = k.clone(c.owner)
+			c.classes[i] = k
+		}
+		k.counts = append(k.counts, 0)
+	}
+	for i, k := range c.carried {
+		fresh := *k
+		fresh.owner, fresh.weights, fresh.memo = c.owner, append(slices.Clip(k.weights), 0), slices.Clone(k.memo)
+		c.carried[i] = &fresh
+	}
+	return int32(len(c.nodes) - 1)
+}
+
+// RemoveNode takes a node out, with all Pods on it. It reports whether there
+// was one.
+func (c *Cluster) RemoveNode(name string) bool {
+	slot, ok := c.nodeIndex.get(name)
+	if !ok {
+		return false
+	}
+	for _, p := range slices.Clone(c.onNode[slot]) {
+		c.Forget(p.pod)
+	}
+	c.removeImages(slot)
+	c.nodeIndex.remove(name)
+	c.nodes[slot] = node{}
+	c.setRoom(slot, nil)
+	c.setColumns(slot, nil)
+	c.freeSlots = append(c.freeSlots, slot)
+	c.alive--
+	return true
+}
+
+// roomFor reports whether the sums on a Pod's node stay within bounds, or else
+// of which resource they do not.
+func (c *Cluster) roomFor(p *placed) (string, bool) {
+	r, a := &c.rooms[p.node], &p.amounts
+	switch {
+	case r.usedCPU+a.cpu > maxAmount || r.nonZeroCPU+a.nonZeroCPU > maxAmount:
+		return "cpu", false
+	case r.usedMemory+a.memory > maxAmount || r.nonZeroMemory+a.nonZeroMemory > maxAmount:
+		return "memory", false
+	case r.usedEphemeral+a.ephemeral > maxAmount:
+		return "ephemeral-storage", false
+	}
+	for _, s := range a.scalars {
+		if c.scalars[s.id].used[p.node]+s.n > maxAmount {
+			return string(c.resources[s.id]), false
+		}
+	}
+	return "", true
+}
+
+// take adds what a Pod requests to its node, or gives it back.
+func (c *Cluster) take(p *placed, by int64) {
+	r, a := &c.rooms[p.node], &p.amounts
+	r.pods += by
+	r.usedCPU += by * a.cpu
+	r.usedMemory += by * a.memory
+	r.usedEphemeral += by * a.ephemeral
+	r.nonZeroCPU += by * a.nonZeroCPU
+	r.nonZeroMemory += by * a.nonZeroMemory
+	for _, s := range a.scalars {
+		c.scalar(s.id).used[p.node] += by * s.n
+	}
+}

@@ -1,0 +1,158 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/podlife/podlife"
+)
+
+// termRequirements reads the requirements of a term: those on labels, and those
+// on fields, of which only the name is known. A problem means that the term
+// cannot be read; an empty term matches no node.
+//
+// Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, newNodeSelectorTerm.
+func termRequirements(t *podlife.NodeSelectorTerm) (reqs []labelRequirement, field, problem string) {
+	for i, e := range t.MatchExpressions {
+		r := labelRequirement{e.Key, e.Operator, slices.Sorted(slices.Values(e.Values))}
+		if problem := r.problem(); problem != "" {
+			return nil, fmt.Sprintf("matchExpressions[%d]", i), problem
+		}
+		reqs = append(reqs, r)
+	}
+	for i, e := range t.MatchFields {
+		if e.Operator != podlife.SelectorOpIn && e.Operator != podlife.SelectorOpNotIn {
+			return nil, fmt.Sprintf("matchFields[%d].operator", i), fmt.Sprintf("not a valid selector operator: %q", e.Operator)
+		}
+		if len(e.Values) != 1 {
+			return nil, fmt.Sprintf("matchFields[%d].values", i), "must have one element"
+		}
+		r := labelRequirement{nameField, e.Operator, e.Values}
+		if e.Key != "metadata.name" { // other fields are as if empty
+			r = labelRequirement{"", podlife.SelectorOpDoesNotExist, nil}
+			if (e.Values[0] == "") != (e.Operator == podlife.SelectorOpIn) {
+				r.op = podlife.SelectorOpExists
+			}
+		}
+		reqs = append(reqs, r)
+	}
+	return reqs, "", ""
+}
+
+func isEmptyTerm(t *podlife.NodeSelectorTerm) bool {
+	return len(t.MatchExpressions) == 0 && len(t.MatchFields) == 0
+}
+
+// narrow clears in out the nodes that a requirement does not hold for.
+func (c *Cluster) narrow(out []bool, r *labelRequirement) {
+	k := c.column(r.key)
+	holds := make([]bool, len(k.values))
+	holds[0] = r.matches("", false)
+	for id := 1; id < len(holds); id++ {
+		holds[id] = r.matches(k.values[id], true)
+	}
+	for slot, id := range k.ids {
+		if !holds[id] {
+			out[slot] = false
+		}
+	}
+}
+
+// matchTerm returns for which nodes all requirements hold.
+func (c *Cluster) matchTerm(reqs []labelRequirement) []bool {
+	out := make([]bool, len(c.nodes))
+	for i := range out {
+		out[i] = true
+	}
+	for i := range reqs {
+		c.narrow(out, &reqs[i])
+	}
+	return out
+}
+
+// matchTerms returns for which nodes one of the terms holds. A term that
+// cannot be read never holds.
+//
+// Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, LazyErrorNodeSelector.
+func (c *Cluster) matchTerms(s *podlife.NodeSelector) []bool {
+	out := make([]bool, len(c.nodes))
+	for i := range s.NodeSelectorTerms {
+		t := &s.NodeSelectorTerms[i]
+		reqs, _, problem := termRequirements(t)
+		if isEmptyTerm(t) || problem != "" {
+			continue
+		}
+		for slot, holds := range c.matchTerm(reqs) {
+			out[slot] = out[slot] || holds
+		}
+	}
+	return out
+}
+
+// matchRequired returns for which nodes the Pod's nodeSelector and required
+// node affinity hold, or nil if it has neither.
+//
+// Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, GetRequiredNodeAffinity.
+func (c *Cluster) matchRequired(p *podlife.Pod) []bool {
+	var required *podlife.NodeSelector
+	if a := p.Spec.Affinity; a != nil && a.NodeAffinity != nil {
+		required = a.NodeAffinity.Required
+	}
+	if len(p.Spec.NodeSelector) == 0 && required == nil {
+		return nil
+	}
+	sel := mapSelector(p.Spec.NodeSelector)
+	out := c.matchTerm(sel.reqs)
+	if required != nil {
+		for slot, holds := range c.matchTerms(required) {
+			out[slot] = out[slot] && holds
+		}
+	}
+	return out
+}
+
+// matchRequired is computed once in a cycle.
+func (x *cycle) matchRequired() []bool {
+	if !x.known {
+		x.required, x.known = x.c.matchRequired(x.pod), true
+	}
+	return x.required
+}
+
+// strictSelector is a NodeSelector of which every term can be read. It is
+// matched with one node at a time, by its labels alone.
+type strictSelector [][]labelRequirement
+
+// newStrictSelector reads s, or says what is wrong in it.
+//
+// Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, NewNodeSelector.
+func newStrictSelector(s *podlife.NodeSelector) (sel strictSelector, field, problem string) {
+	for i := range s.NodeSelectorTerms {
+		t := &s.NodeSelectorTerms[i]
+		if isEmptyTerm(t) {
+			continue
+		}
+		reqs, field, problem := termRequirements(t)
+		if problem != "" {
+			return nil, fmt.Sprintf("nodeSelectorTerms[%d].%s", i, field), problem
+		}
+		sel = append(sel, reqs)
+	}
+	return sel, "", ""
+}
+
+// matchesLabels reports whether a term holds for a node with the labels. What
+// is said about fields is passed over: a node without a name has none.
+func (s strictSelector) matchesLabels(labels map[string]string) bool {
+	for _, reqs := range s {
+		holds := true
+		for i := range reqs {
+			value, present := labels[reqs[i].key]
+			holds = holds && (reqs[i].key == nameField || reqs[i].matches(value, present))
+		}
+		if holds {
+			return true
+		}
+	}
+	return false
+}

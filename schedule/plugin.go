@@ -1,0 +1,126 @@
+package schedule
+
+import (
+	"slices"
+	"strings"
+)
+
+// isFilter reports whether a plugin can reject nodes.
+func isFilter(name string) bool { return filterOf(name) != nil }
+
+// filterOf returns what a plugin does to the nodes that are left, or nil.
+func filterOf(name string) func(x *cycle) {
+	switch name {
+	case NodeName:
+		return (*cycle).filterNodeName
+	case NodeUnschedulable:
+		return (*cycle).filterUnschedulable
+	case TaintToleration:
+		return (*cycle).filterTaints
+	case NodeAffinity:
+		return (*cycle).filterNodeAffinity
+	case NodePorts:
+		return (*cycle).filterPorts
+	case NodeResourcesFit:
+		return (*cycle).filterFit
+	case VolumeRestrictions:
+		return (*cycle).filterVolumeRestrictions
+	case NodeVolumeLimits:
+		return (*cycle).filterVolumeLimits
+	case VolumeBinding:
+		return (*cycle).filterVolumeBinding
+	case VolumeZone:
+		return (*cycle).filterVolumeZone
+	case PodTopologySpread:
+		return (*cycle).filterSpread
+	case InterPodAffinity:
+		return (*cycle).filterPodAffinity
+	case NodeDeclaredFeatures:
+		return (*cycle).filterFeatures
+	default:
+		return nil
+	}
+}
+
+// isScorer reports whether a plugin can score nodes.
+func isScorer(name string) bool {
+	switch name {
+	case TaintToleration, NodeAffinity, NodeResourcesFit, VolumeBinding, PodTopologySpread, InterPodAffinity, BalancedAllocation, ImageLocality:
+		return true
+	default:
+		return false
+	}
+}
+
+// score returns a plugin's raw scores for the feasible nodes, and those that
+// count. Nil: all are 0.
+func (x *cycle) score(name string) (raw, normalized []int64, err error) {
+	switch name {
+	case TaintToleration:
+		if raw = x.scoreTaints(); raw == nil {
+			return nil, slices.Repeat([]int64{maxScore}, len(x.feasible)), nil
+		}
+		return raw, normalize(raw, true), nil
+	case NodeAffinity:
+		if raw, err = x.scoreNodeAffinity(); raw == nil {
+			return nil, nil, err
+		}
+		return raw, normalize(raw, false), nil
+	case NodeResourcesFit:
+		raw = x.scoreFit()
+	case VolumeBinding:
+		raw = x.scoreVolumes()
+	case PodTopologySpread:
+		if raw = x.scoreSpread(); raw != nil {
+			return raw, normalizeSpread(raw), nil
+		}
+	case InterPodAffinity:
+		if raw = x.scorePodAffinity(); raw != nil {
+			return raw, normalizePodAffinity(raw), nil
+		}
+	case BalancedAllocation:
+		raw = x.scoreBalance()
+	case ImageLocality:
+		raw = x.scoreImages()
+	}
+	return raw, raw, nil
+}
+
+// nameConflict says why the Pod's names can be no node. Empty: they can.
+func (x *cycle) nameConflict(filters []string) string {
+	if _, _, conflict := namedNodes(x.pod); conflict && filters[len(filters)-1] == NodeAffinity {
+		return "pod affinity terms conflict"
+	}
+	if names, by := x.named(filters); len(by) > 1 && len(names) == 0 {
+		return "node(s) didn't satisfy plugin(s) [" + strings.Join(by, " ") + "] simultaneously"
+	}
+	return ""
+}
+
+// preFilter asks what plugins find out before they look at single nodes. It
+// returns the verdict about all nodes, 0 if there is none.
+func (x *cycle) preFilter() (uint32, error) {
+	for i, name := range x.pr.Filters {
+		var message string
+		var err error
+		switch name {
+		case NodeName, NodeAffinity:
+			message = x.nameConflict(x.pr.Filters[:i+1])
+		case VolumeRestrictions:
+			message = x.findClaims()
+		case NodeVolumeLimits:
+			message = x.findVolumes()
+		case VolumeBinding:
+			message, err = x.findBindings()
+		case VolumeZone:
+			message, err = x.findZones()
+		}
+		if err != nil {
+			return 0, err
+		}
+		if message != "" {
+			return x.rejection(name, true, message), nil
+		}
+	}
+	return 0, nil
+}

@@ -1,0 +1,176 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/schedule"
+)
+
+// alone returns what a plugin gives n1. A second node is there so that there
+// is something to score.
+func alone(t *testing.T, n *podlife.Node, p *podlife.Pod, pr schedule.Profile, plugin string, placed ...*podlife.Pod) int64 {
+	t.Helper()
+	return scores(t, with(nodes(n, node("other")), placed...), p, pr, plugin)["n1"]
+}
+
+func TestFitScore(t *testing.T) {
+	most, shaped := schedule.Default(), schedule.Default()
+	most.Fit.Strategy = schedule.MostAllocated
+	shaped.Fit = schedule.FitArgs{Strategy: schedule.RequestedToCapacityRatio, Resources: []schedule.ResourceWeight{{Name: "cpu", Weight: 1}},
+		Shape: []schedule.UtilizationPoint{{Utilization: 0, Score: 0}, {Utilization: 40, Score: 9}, {Utilization: 100, Score: 3}}}
+	three := pod("p")
+	three.Spec.Containers = append(three.Spec.Containers, three.Spec.Containers[0], three.Spec.Containers[0])
+	level := pod("p", "cpu", "500m")
+	level.Spec.Resources = &podlife.ResourceRequirements{Requests: list("cpu", "2")}
+	for _, test := range []struct {
+		name   string
+		p      *podlife.Pod
+		pr     schedule.Profile
+		placed []*podlife.Pod
+		want   int64
+	}{
+		{"nothing requested", pod("p"), schedule.Default(), nil, 97},
+		{"three containers", three, schedule.Default(), nil, 92},
+		{"1 cpu, 1Gi", pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), nil, 81},
+		{"two Pods there", pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), []*podlife.Pod{on(pod("a", "cpu", "500m", "memory", "1Gi"), "n1"), on(pod("b"), "n1")}, 66},
+		{"over by defaults", pod("p", "cpu", "0", "memory", "0"), schedule.Default(), []*podlife.Pod{on(pod("a", "cpu", "5", "memory", "4Gi"), "n1")}, 25},
+		{"pod level does not count", level, schedule.Default(), nil, (87 + 97) / 2},
+		{"most: nothing requested", pod("p"), most, nil, 2},
+		{"most: 1 cpu, 1Gi", pod("p", "cpu", "1", "memory", "1Gi"), most, nil, 18},
+		{"most: over", pod("p", "cpu", "0", "memory", "0"), most, []*podlife.Pod{on(pod("a", "cpu", "5", "memory", "8Gi"), "n1")}, 100},
+		{"shape: 33", pod("p", "cpu", "1320m"), shaped, nil, 74},
+		{"shape: 55", pod("p", "cpu", "2200m"), shaped, nil, 75},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := alone(t, node("n1"), test.p, test.pr, schedule.NodeResourcesFit, test.placed...); got != test.want {
+				t.Errorf("got %d, want %d", got, test.want)
+			}
+		})
+	}
+	noMemory := changed(node("n1"), allocatable("cpu", "4", "pods", "9"))
+	if got := alone(t, noMemory, pod("p", "cpu", "1"), schedule.Default(), schedule.NodeResourcesFit); got != 75 {
+		t.Errorf("without memory: %d", got)
+	}
+}
+
+// The ratio leaves resources out that score nothing.
+func TestRatioSkipsNothing(t *testing.T) {
+	pr := schedule.Default()
+	pr.Fit.Strategy = schedule.RequestedToCapacityRatio
+	pr.Fit.Shape = []schedule.UtilizationPoint{{Utilization: 0, Score: 0}, {Utilization: 100, Score: 10}}
+	p := pod("p", "cpu", "0", "memory", "6.4Gi")
+	if got := alone(t, node("n1"), p, pr, schedule.NodeResourcesFit); got != 80 {
+		t.Errorf("got %d, want 80", got)
+	}
+}
+
+func TestBalanceScore(t *testing.T) {
+	at := func(cpu, memory string) []*podlife.Pod {
+		return []*podlife.Pod{on(pod("a", "cpu", cpu, "memory", memory), "n1")}
+	}
+	for _, test := range []struct {
+		name   string
+		p      *podlife.Pod
+		placed []*podlife.Pod
+		want   int64
+	}{
+		{"0 0 to .25 .125", pod("p", "cpu", "1", "memory", "1Gi"), nil, 71},
+		{".25 .125 to .5 .125", pod("p", "cpu", "1"), at("1", "1Gi"), 69},
+		{"0 .5 to .25 .5", pod("p", "cpu", "1"), at("0", "4Gi"), 81},
+		{"1 .5 to 1 1", pod("p", "memory", "4Gi"), at("4", "4Gi"), 87},
+		{"0 0 to 1 0", pod("p", "cpu", "4"), nil, 50},
+		{"0 0 to .25 0", pod("p", "cpu", "1"), nil, 68},
+		{"nothing requested", pod("p"), nil, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := alone(t, node("n1"), test.p, schedule.Default(), schedule.BalancedAllocation, test.placed...); got != test.want {
+				t.Errorf("got %d, want %d", got, test.want)
+			}
+		})
+	}
+	noMemory := changed(node("n1"), allocatable("cpu", "4", "pods", "9"))
+	if got := alone(t, noMemory, pod("p", "cpu", "1"), schedule.Default(), schedule.BalancedAllocation); got != 75 {
+		t.Errorf("without memory: %d", got)
+	}
+	pr := schedule.Default()
+	pr.Balance.Resources = []schedule.ResourceWeight{{Name: "cpu", Weight: 1}, {Name: "memory", Weight: 1}, {Name: "ephemeral-storage", Weight: 1}}
+	three := changed(node("n1"), allocatable("cpu", "4", "memory", "8Gi", "ephemeral-storage", "8Gi", "pods", "9"))
+	if got := alone(t, three, pod("p", "cpu", "2", "memory", "2Gi"), pr, schedule.BalancedAllocation); got != 64 {
+		t.Errorf("three resources: %d", got)
+	}
+}
+
+func TestTaintAndAffinityScore(t *testing.T) {
+	soft := func(n *podlife.Node, keys ...string) *podlife.Node {
+		for _, key := range keys {
+			n.Spec.Taints = append(n.Spec.Taints, podlife.Taint{Key: key, Effect: podlife.TaintEffectPreferNoSchedule})
+		}
+		return n
+	}
+	o := nodes(node("n1"), soft(node("n2"), "a"), soft(node("n3"), "a", "b"), soft(node("n4"), "a", "b", "c"))
+	want := map[string]int64{"n1": 100, "n2": 67, "n3": 34, "n4": 0}
+	if diff := cmp.Diff(want, scores(t, o, pod("p"), schedule.Default(), schedule.TaintToleration)); diff != "" {
+		t.Errorf("taints (-want +got):\n%s", diff)
+	}
+	p := pod("p")
+	prefer := func(key string, weight int32) podlife.PreferredSchedulingTerm {
+		return podlife.PreferredSchedulingTerm{Weight: weight, Preference: podlife.NodeSelectorTerm{
+			MatchExpressions: []podlife.NodeSelectorRequirement{{Key: key, Operator: podlife.SelectorOpExists}}}}
+	}
+	affinity(p).NodeAffinity = &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{prefer("a", 80), prefer("b", 20), {Weight: 50}}}
+	want = map[string]int64{"n1": 80, "n2": 100, "n3": 0}
+	got := scores(t, nodes(node("n1", "a", ""), node("n2", "a", "", "b", ""), node("n3")), p, schedule.Default(), schedule.NodeAffinity)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("affinity (-want +got):\n%s", diff)
+	}
+}
+
+func TestAddedAffinity(t *testing.T) {
+	pr := schedule.Default()
+	requirement := []podlife.NodeSelectorRequirement{{Key: "pool", Operator: podlife.SelectorOpIn, Values: []string{"a"}}}
+	pr.NodeAffinity.AddedAffinity = &podlife.NodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: []podlife.NodeSelectorTerm{{MatchExpressions: requirement}}}}
+	d, err := cluster(t, nodes(node("n1", "pool", "a"), node("n2"))).Schedule(pod("p"), pr, 0)
+	if err != nil || d.Node != "n1" || d.Verdicts[1].Rejection.Reasons[0] != "node(s) didn't match scheduler-enforced node affinity" {
+		t.Errorf("got %+v, %v", d, err)
+	}
+}
+
+func TestImageScore(t *testing.T) {
+	image := func(n *podlife.Node, name string, mebibytes int64) *podlife.Node {
+		n.Status.Images = append(n.Status.Images, podlife.ContainerImage{Names: []string{name}, SizeBytes: mebibytes << 20})
+		return n
+	}
+	runs := func(images ...string) *podlife.Pod {
+		p := pod("p")
+		p.Spec.Containers = nil
+		for _, name := range images {
+			p.Spec.Containers = append(p.Spec.Containers, podlife.Container{Name: name, Image: name})
+		}
+		return p
+	}
+	for _, test := range []struct {
+		name          string
+		first, second *podlife.Node
+		p             *podlife.Pod
+		want          int64
+	}{
+		{"none", node("n1"), node("n2"), runs("a"), 0},
+		{"32 MiB", image(node("n1"), "a:latest", 32), image(node("n2"), "a:latest", 32), runs("a"), 0},
+		{"33 MiB", image(node("n1"), "a:latest", 33), image(node("n2"), "a:latest", 33), runs("a"), 1},
+		{"250 MiB on one of two", image(node("n1"), "a:latest", 250), node("n2"), runs("a"), 10},
+		{"250 MiB on both", image(node("n1"), "a:latest", 250), image(node("n2"), "a:latest", 250), runs("a"), 23},
+		{"500 MiB, and one that is not there", image(node("n1"), "a:latest", 500), image(node("n2"), "a:latest", 500), runs("a", "b"), 24},
+		{"500 MiB twice", image(node("n1"), "a:latest", 500), image(node("n2"), "a:latest", 500), runs("a", "a"), 49},
+		{"1000 MiB", image(node("n1"), "a:latest", 1000), image(node("n2"), "a:latest", 1000), runs("a"), 100},
+		{"by another name", image(node("n1"), "docker.io/library/a:latest", 1000), node("n2"), runs("a"), 0},
+		{"with a port in its name", image(node("n1"), "reg:5000/a:latest", 1000), image(node("n2"), "reg:5000/a:latest", 1000), runs("reg:5000/a"), 100},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := scores(t, nodes(test.first, test.second), test.p, schedule.Default(), schedule.ImageLocality)["n1"]; got != test.want {
+				t.Errorf("got %d, want %d", got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,176 @@
+package schedule
+
+import (
+	"math"
+
+	"github.com/podlife/podlife"
+)
+
+// ignoredNode is the raw score of a node that lacks a label and is not scored.
+const ignoredNode = -1
+
+// scoreSpread scores how many Pods are alike with a node's labels; less is
+// better. Nil: there is no constraint to score.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, PreScore, Score.
+func (x *cycle) scoreSpread() []int64 {
+	rules := x.spreadRules(podlife.ScheduleAnyway)
+	if len(rules) == 0 {
+		return nil
+	}
+	complete := len(x.pod.Spec.TopologySpreadConstraints) > 0 || x.pr.Spread.ListDefaulting
+	counted := x.haveKeys(nil)
+	scored := len(x.feasible)
+	out := make([]int64, len(x.feasible))
+	if complete {
+		counted = x.haveKeys(rules)
+		for i, slot := range x.feasible {
+			if !counted[slot] {
+				out[i] = ignoredNode
+				scored--
+			}
+		}
+	}
+	sums := make([]float64, len(x.feasible))
+	for i := range rules {
+		x.addSpread(sums, out, &rules[i], counted, scored)
+	}
+	for i := range out {
+		if out[i] != ignoredNode {
+			out[i] = int64(math.Round(sums[i]))
+		}
+	}
+	return out
+}
+
+// addSpread adds what one rule says to the scores of the nodes.
+func (x *cycle) addSpread(sums []float64, out []int64, r *spreadRule, counted []bool, scored int) {
+	if r.hostname {
+		weight := math.Log(float64(scored + 2))
+		for i, slot := range x.feasible {
+			if r.label.ids[slot] != 0 && out[i] != ignoredNode {
+				n := int32(0)
+				if r.pods != nil {
+					n = r.pods.counts[slot]
+				}
+				sums[i] += spreadScore(int64(n), r.maxSkew, weight)
+			}
+		}
+		return
+	}
+	byValue := x.spreadByValue(r, out, x.included(r, counted))
+	for i, slot := range x.feasible {
+		if id := r.label.ids[slot]; id != 0 && out[i] != ignoredNode {
+			sums[i] += byValue[r.label.domain(id)]
+		}
+	}
+}
+
+// spreadByValue returns what a rule adds for each value of its label.
+func (x *cycle) spreadByValue(r *spreadRule, out []int64, included []bool) []float64 {
+	counts := make([]int64, len(r.label.values))
+	exists := make([]bool, len(counts))
+	size := 0
+	for i, slot := range x.feasible {
+		if id := r.label.domain(r.label.ids[slot]); out[i] != ignoredNode && !exists[id] {
+			exists[id] = true
+			size++
+		}
+	}
+	if r.pods != nil {
+		for slot, id := range r.label.ids {
+			if included[slot] {
+				counts[r.label.domain(id)] += int64(r.pods.counts[slot])
+			}
+		}
+	}
+	weight := math.Log(float64(size + 2))
+	scores := make([]float64, len(counts))
+	for id := range scores {
+		scores[id] = spreadScore(counts[id], r.maxSkew, weight)
+	}
+	return scores
+}
+
+// domain returns the number under which a value is counted. A label that is
+// not there is counted as one that is empty.
+func (k *column) domain(id int32) int32 {
+	if k.values[id] == "" {
+		return 0
+	}
+	return id
+}
+
+func spreadScore(pods, maxSkew int64, weight float64) float64 {
+	return float64(pods)*weight + float64(maxSkew-1)
+}
+
+// normalizeSpread turns the scores round: the fewest Pods give 100. Nodes that
+// are not scored get 0.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, NormalizeScore.
+func normalizeSpread(raw []int64) []int64 {
+	lowest, highest := int64(math.MaxInt64), int64(0)
+	for _, s := range raw {
+		if s != ignoredNode {
+			lowest, highest = min(lowest, s), max(highest, s)
+		}
+	}
+	out := make([]int64, len(raw))
+	for i, s := range raw {
+		switch {
+		case s == ignoredNode:
+		case highest == 0:
+			out[i] = maxScore
+		default:
+			out[i] = maxScore * (highest + lowest - s) / highest
+		}
+	}
+	return out
+}
+
+// defaultSelector returns what the Services that match the Pod, and its
+// controller, have for a selector, all together. An empty one: they have none.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/helper/spread.go, DefaultSelector.
+func (c *Cluster) defaultSelector(p *podlife.Pod) selector {
+	labels := map[string]string{}
+	merge := func(more map[string]string) {
+		for key, value := range more {
+			labels[key] = value
+		}
+	}
+	for _, s := range c.world.services[p.Namespace] {
+		if sel := mapSelector(s.Spec.Selector); s.Spec.Selector != nil && sel.matches(p.Labels) {
+			merge(s.Spec.Selector)
+		}
+	}
+	var more *podlife.LabelSelector
+	for _, o := range p.OwnerReferences {
+		if !o.Controller {
+			continue
+		}
+		key := qualified(p.Namespace, o.Name)
+		switch o.APIVersion + " " + o.Kind {
+		case "v1 ReplicationController":
+			if rc := c.world.controllers[key]; rc != nil {
+				merge(rc.Spec.Selector)
+			}
+		case "apps/v1 ReplicaSet":
+			if rs := c.world.replicaSets[key]; rs != nil {
+				more = rs.Spec.Selector
+			}
+		case "apps/v1 StatefulSet":
+			if s := c.world.statefuls[key]; s != nil {
+				more = s.Spec.Selector
+			}
+		}
+		break // there is one controller
+	}
+	sel := mapSelector(labels)
+	if more != nil {
+		added, _, _ := newSelector(more) // was checked when the cluster was made
+		sel.reqs = append(sel.reqs, added.reqs...)
+	}
+	return sel
+}

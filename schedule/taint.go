@@ -1,0 +1,121 @@
+package schedule
+
+import (
+	"strconv"
+
+	"github.com/podlife/podlife"
+)
+
+// taintSet returns the number of a list of taints. Nodes share few lists.
+func (c *Cluster) taintSet(taints []podlife.Taint) int32 {
+	b := c.keyBuffer[:0]
+	for i := range taints {
+		b = strconv.AppendQuote(b, taints[i].Key)
+		b = strconv.AppendQuote(b, taints[i].Value)
+		b = strconv.AppendQuote(b, string(taints[i].Effect))
+	}
+	c.keyBuffer = b
+	if n, ok := c.taintIndex[string(b)]; ok {
+		return n
+	}
+	n := int32(len(c.taintSets))
+	c.taintSets = append(c.taintSets, taints)
+	c.taintIndex[string(b)] = n
+	return n
+}
+
+// blocks reports whether a taint keeps new Pods off a node.
+func blocks(t *podlife.Taint) bool {
+	return t.Effect == podlife.TaintEffectNoSchedule || t.Effect == podlife.TaintEffectNoExecute
+}
+
+func tolerated(t *podlife.Taint, by []podlife.Toleration) bool {
+	for i := range by {
+		if by[i].Tolerates(t, false) {
+			return true
+		}
+	}
+	return false
+}
+
+// untolerated reports, for each set of taints, whether one of them keeps p off.
+func (c *Cluster) untolerated(p *podlife.Pod) []bool {
+	out := make([]bool, len(c.taintSets))
+	for i, taints := range c.taintSets {
+		for j := range taints {
+			out[i] = out[i] || blocks(&taints[j]) && !tolerated(&taints[j], p.Spec.Tolerations)
+		}
+	}
+	return out
+}
+
+// filterTaints rejects nodes with a taint that the Pod does not tolerate.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go, Filter.
+func (x *cycle) filterTaints() {
+	bad := x.c.untolerated(x.pod)
+	any := false
+	for _, b := range bad {
+		any = any || b
+	}
+	if !any {
+		return
+	}
+	verdict := x.rejection(TaintToleration, true, "node(s) had untolerated taint(s)")
+	for slot, v := range x.verdicts {
+		if v == 0 && bad[x.c.nodes[slot].taints] {
+			x.verdicts[slot] = verdict
+		}
+	}
+}
+
+// scoreTaints counts the taints that would rather have the Pod elsewhere. Nil:
+// there are none.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go, Score.
+func (x *cycle) scoreTaints() []int64 {
+	var soft []podlife.Toleration
+	for _, t := range x.pod.Spec.Tolerations {
+		if t.Effect == "" || t.Effect == podlife.TaintEffectPreferNoSchedule {
+			soft = append(soft, t)
+		}
+	}
+	count := make([]int64, len(x.c.taintSets))
+	any := false
+	for i, taints := range x.c.taintSets {
+		for j := range taints {
+			if taints[j].Effect == podlife.TaintEffectPreferNoSchedule && !tolerated(&taints[j], soft) {
+				count[i]++
+				any = true
+			}
+		}
+	}
+	if !any {
+		return nil
+	}
+	out := make([]int64, len(x.feasible))
+	for i, slot := range x.feasible {
+		out[i] = count[x.c.nodes[slot].taints]
+	}
+	return out
+}
+
+// filterUnschedulable rejects nodes that are closed to new Pods, unless the
+// Pod tolerates the taint that stands for it.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go, Filter.
+func (x *cycle) filterUnschedulable() {
+	closed := podlife.Taint{Key: "node.kubernetes.io/unschedulable", Effect: podlife.TaintEffectNoSchedule}
+	if tolerated(&closed, x.pod.Spec.Tolerations) {
+		return
+	}
+	verdict := uint32(0)
+	for slot, v := range x.verdicts {
+		if v == 0 && x.c.nodes[slot].closed {
+			if verdict == 0 {
+				verdict = x.rejection(NodeUnschedulable, true, "node(s) were unschedulable")
+			}
+			x.verdicts[slot] = verdict
+		}
+	}
+}

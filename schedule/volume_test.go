@@ -1,0 +1,219 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/schedule"
+)
+
+// claims gives a Pod volumes of the claims.
+func claims(p *podlife.Pod, names ...string) *podlife.Pod {
+	for _, name := range names {
+		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: name, PersistentVolumeClaim: &podlife.PersistentVolumeClaimVolumeSource{ClaimName: name}})
+	}
+	return p
+}
+
+// boundClaim makes a claim that is bound to the volume.
+func boundClaim(name, volume string, modes ...podlife.AccessMode) *podlife.PersistentVolumeClaim {
+	return &podlife.PersistentVolumeClaim{
+		ObjectMeta: podlife.ObjectMeta{Name: name, Namespace: "default", Annotations: map[string]string{"pv.kubernetes.io/bind-completed": "yes"}},
+		Spec:       podlife.PersistentVolumeClaimSpec{VolumeName: volume, AccessModes: modes},
+	}
+}
+
+// freeClaim makes a claim of a class that has no volume yet.
+func freeClaim(name, class, size string) *podlife.PersistentVolumeClaim {
+	return &podlife.PersistentVolumeClaim{
+		ObjectMeta: podlife.ObjectMeta{Name: name, Namespace: "default"},
+		Spec: podlife.PersistentVolumeClaimSpec{
+			StorageClassName: &class, Resources: podlife.VolumeResourceRequirements{Requests: list("storage", size)},
+		},
+	}
+}
+
+func volume(name string, changes ...func(*podlife.PersistentVolume)) *podlife.PersistentVolume {
+	v := &podlife.PersistentVolume{ObjectMeta: podlife.ObjectMeta{Name: name}}
+	v.Spec.Capacity, v.Status.Phase = list("storage", "100Gi"), "Available"
+	return changed(v, changes...)
+}
+
+// reachableFrom makes a volume reachable from one node.
+func reachableFrom(name string) func(*podlife.PersistentVolume) {
+	return func(v *podlife.PersistentVolume) {
+		v.Spec.NodeAffinity = &podlife.VolumeNodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: []podlife.NodeSelectorTerm{{
+			MatchExpressions: []podlife.NodeSelectorRequirement{{Key: host, Operator: podlife.SelectorOpIn, Values: []string{name}}}}}}}
+	}
+}
+
+func ofClass(class string) func(*podlife.PersistentVolume) {
+	return func(v *podlife.PersistentVolume) { v.Spec.StorageClassName = class }
+}
+
+func class(name, provisioner string, mode podlife.VolumeBindingMode) *podlife.StorageClass {
+	return &podlife.StorageClass{ObjectMeta: podlife.ObjectMeta{Name: name}, Provisioner: provisioner, VolumeBindingMode: &mode}
+}
+
+// storage makes two nodes and puts objects beside them.
+func storage(objects ...any) *podlife.Objects {
+	o := nodes(node("n1"), node("n2"))
+	for _, x := range objects {
+		switch x := x.(type) {
+		case *podlife.PersistentVolume:
+			o.PersistentVolumes = append(o.PersistentVolumes, x)
+		case *podlife.PersistentVolumeClaim:
+			o.PersistentVolumeClaims = append(o.PersistentVolumeClaims, x)
+		case *podlife.StorageClass:
+			o.StorageClasses = append(o.StorageClasses, x)
+		case *podlife.CSINode:
+			o.CSINodes = append(o.CSINodes, x)
+		case *podlife.CSIDriver:
+			o.CSIDrivers = append(o.CSIDrivers, x)
+		case *podlife.CSIStorageCapacity:
+			o.CSIStorageCapacities = append(o.CSIStorageCapacities, x)
+		case *podlife.VolumeAttachment:
+			o.VolumeAttachments = append(o.VolumeAttachments, x)
+		case *podlife.Pod:
+			o.Pods = append(o.Pods, x)
+		}
+	}
+	return o
+}
+
+func csi(handle string) func(*podlife.PersistentVolume) {
+	return func(v *podlife.PersistentVolume) {
+		v.Spec.CSI = &podlife.CSIPersistentVolumeSource{Driver: "csi.example.com", VolumeHandle: handle}
+	}
+}
+
+func csiNode(name string, count int32) *podlife.CSINode {
+	return &podlife.CSINode{ObjectMeta: podlife.ObjectMeta{Name: name}, Spec: podlife.CSINodeSpec{
+		Drivers: []podlife.CSINodeDriver{{Name: "csi.example.com", Allocatable: &podlife.VolumeNodeResources{Count: &count}}}}}
+}
+
+const (
+	noZone    = "!node(s) had no available volume zone"
+	noVolume  = "!node(s) didn't find available persistent volumes to bind"
+	noReach   = "!node(s) didn't match PersistentVolume's node affinity"
+	noSpace   = "!node(s) did not have enough free storage"
+	inUse     = "node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod"
+	noDisk    = "node(s) had no available disk"
+	tooMany   = "node(s) exceed max volume count"
+	noDriver  = "csi.example.com CSI driver is not installed on the node"
+	waitFirst = podlife.VolumeBindingWaitForFirstConsumer
+)
+
+func TestVolumeFilters(t *testing.T) {
+	both := func(v string) map[string]string { return map[string]string{"n1": v, "n2": v} }
+	two := func(first, second string) map[string]string { return map[string]string{"n1": first, "n2": second} }
+	zoned := func(value string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) { v.Labels = map[string]string{zone: value} }
+	}
+	inZones := func(o *podlife.Objects, first, second string) *podlife.Objects {
+		o.Nodes[0].Labels[zone] = first
+		if second != "" {
+			o.Nodes[1].Labels[zone] = second
+		}
+		return o
+	}
+	disk := func(p *podlife.Pod, readOnly bool) *podlife.Pod {
+		p.Spec.Volumes = []podlife.Volume{{Name: "d", GCEPersistentDisk: &podlife.GCEPersistentDiskVolumeSource{PDName: "d", ReadOnly: readOnly}}}
+		return p
+	}
+	attached := &podlife.VolumeAttachment{ObjectMeta: podlife.ObjectMeta{Name: "a"}, Spec: podlife.VolumeAttachmentSpec{
+		Attacher: "csi.example.com", NodeName: "n1", Source: podlife.VolumeAttachmentSource{PersistentVolumeName: "v"}}}
+	tracked := &podlife.CSIDriver{ObjectMeta: podlife.ObjectMeta{Name: "csi.example.com"}, Spec: podlife.CSIDriverSpec{StorageCapacity: true}}
+	demanding := &podlife.CSIDriver{ObjectMeta: podlife.ObjectMeta{Name: "csi.example.com"}, Spec: podlife.CSIDriverSpec{PreventPodSchedulingIfMissing: true}}
+	room := func(size string) *podlife.CSIStorageCapacity {
+		q := quantity(size)
+		return &podlife.CSIStorageCapacity{ObjectMeta: podlife.ObjectMeta{Name: "r"}, StorageClassName: "made", Capacity: &q,
+			NodeTopology: &podlife.LabelSelector{MatchLabels: map[string]string{host: "n1"}}}
+	}
+	fromN2 := class("made", "csi.example.com", waitFirst)
+	fromN2.AllowedTopologies = []podlife.TopologySelectorTerm{{MatchLabelExpressions: []podlife.TopologySelectorLabelRequirement{{Key: host, Values: []string{"n2"}}}}}
+	chosen := freeClaim("c", "made", "1Gi")
+	chosen.Annotations = map[string]string{"volume.kubernetes.io/selected-node": "n2"}
+	checkFilters(t, []filterCase{
+		{"an exclusive claim in use", storage(boundClaim("c", "v", podlife.ReadWriteOncePod), volume("v"), on(claims(pod("q"), "c"), "n2")), claims(pod("p"), "c"), both(inUse)},
+		{"a claim in use", storage(boundClaim("c", "v", podlife.ReadWriteOnce), volume("v"), on(claims(pod("q"), "c"), "n2")), claims(pod("p"), "c"), both("ok")},
+		{"a disk in use", storage(on(disk(pod("q"), true), "n1")), disk(pod("p"), false), two(noDisk, "ok")},
+		{"a disk in use for reading", storage(on(disk(pod("q"), true), "n1")), disk(pod("p"), true), both("ok")},
+		{"a volume on one node", storage(boundClaim("c", "v"), volume("v", reachableFrom("n1"))), claims(pod("p"), "c"), two("ok", noReach)},
+		{"a volume in zones", inZones(storage(boundClaim("c", "v"), volume("v", zoned("a__b"))), "b", "c"), claims(pod("p"), "c"), two("ok", noZone)},
+		{"a node without a zone", inZones(storage(boundClaim("c", "v"), volume("v", zoned("a"))), "a", ""), claims(pod("p"), "c"), both("ok")},
+		{"the same volume again", storage(boundClaim("c", "v"), volume("v", csi("h")), csiNode("n1", 1), csiNode("n2", 1), on(claims(pod("q"), "c"), "n1")), claims(pod("p"), "c"), both("ok")},
+		{"another volume", storage(boundClaim("c", "v"), volume("v", csi("h")), boundClaim("d", "w"), volume("w", csi("i")), csiNode("n1", 1), csiNode("n2", 1),
+			on(claims(pod("q"), "c"), "n1")), claims(pod("p"), "d"), two(tooMany, "ok")},
+		{"attached counts twice", storage(boundClaim("c", "v"), volume("v", csi("h")), csiNode("n1", 1), attached), claims(pod("p"), "c"), two(tooMany, "ok")},
+		{"the driver is missing", storage(boundClaim("c", "v"), volume("v", csi("h")), csiNode("n1", 9), demanding), claims(pod("p"), "c"), two("ok", noDriver)},
+		{"no volume to be had", storage(freeClaim("c", "local", "1Gi"), class("local", "kubernetes.io/no-provisioner", waitFirst)), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume to be had on one node", storage(freeClaim("c", "local", "1Gi"), class("local", "kubernetes.io/no-provisioner", waitFirst), volume("v", ofClass("local"), reachableFrom("n1"))),
+			claims(pod("p"), "c"), two("ok", noVolume)},
+		{"a volume that is too small", storage(freeClaim("c", "local", "101Gi"), class("local", "kubernetes.io/no-provisioner", waitFirst), volume("v", ofClass("local"))), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume to be made", storage(freeClaim("c", "made", "1Gi"), class("made", "csi.example.com", waitFirst)), claims(pod("p"), "c"), both("ok")},
+		{"a volume to be made for one node", storage(freeClaim("c", "made", "1Gi"), fromN2), claims(pod("p"), "c"), two(noVolume, "ok")},
+		{"a node was chosen", storage(chosen, class("made", "csi.example.com", waitFirst)), claims(pod("p"), "c"), two(noVolume, "ok")},
+		{"room on one node", storage(freeClaim("c", "made", "60Gi"), freeClaim("d", "made", "60Gi"), class("made", "csi.example.com", waitFirst), tracked, room("100Gi")),
+			claims(pod("p"), "c", "d"), two("ok", noSpace)},
+	})
+}
+
+func TestVolumeMessages(t *testing.T) {
+	lost := boundClaim("c", "v")
+	lost.Status.Phase = "Lost"
+	deleted := boundClaim("c", "v")
+	deleted.DeletionTimestamp = at
+	ephemeral := func() *podlife.Pod {
+		p := pod("p")
+		p.Spec.Volumes = []podlife.Volume{{Name: "c", Ephemeral: &podlife.EphemeralVolumeSource{}}}
+		return p
+	}
+	for _, test := range []struct {
+		name string
+		o    *podlife.Objects
+		p    *podlife.Pod
+		want string
+	}{
+		{"unbound", storage(freeClaim("c", "fast", "1Gi"), class("fast", "x", podlife.VolumeBindingImmediate)), claims(pod("p"), "c"), "pod has unbound immediate PersistentVolumeClaims"},
+		{"lost", storage(lost), claims(pod("p"), "c"), `persistentvolumeclaim "c" bound to non-existent persistentvolume "v"`},
+		{"being deleted", storage(deleted), claims(pod("p"), "c"), `persistentvolumeclaim "c" is being deleted`},
+		{"volume missing", storage(boundClaim("c", "v")), claims(pod("p"), "c"), `persistentvolume "v" not found`},
+		{"ephemeral, not there", storage(), ephemeral(), `waiting for ephemeral volume controller to create the persistentvolumeclaim "p-c"`},
+		{"ephemeral, of another", storage(boundClaim("p-c", "v"), volume("v")), ephemeral(), "PVC default/p-c was not created for pod default/p (pod is not owner)"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got, want := message(t, test.o, test.p), "0/2 nodes are available: "+test.want+". not found"; got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestVolumeScore(t *testing.T) {
+	tracked := &podlife.CSIDriver{ObjectMeta: podlife.ObjectMeta{Name: "csi.example.com"}, Spec: podlife.CSIDriverSpec{StorageCapacity: true}}
+	room := func(name, class, size string) *podlife.CSIStorageCapacity {
+		q := quantity(size)
+		return &podlife.CSIStorageCapacity{ObjectMeta: podlife.ObjectMeta{Name: name}, StorageClassName: class, Capacity: &q, NodeTopology: &podlife.LabelSelector{}}
+	}
+	made := func(name string) *podlife.StorageClass { return class(name, "csi.example.com", waitFirst) }
+	for _, test := range []struct {
+		name string
+		o    *podlife.Objects
+		p    *podlife.Pod
+		want int64
+	}{
+		{"none", storage(), pod("p"), 0},
+		{"10 of 100", storage(freeClaim("c", "a", "10Gi"), made("a"), tracked, room("r", "a", "100Gi")), claims(pod("p"), "c"), 90},
+		{"two of 60 in 100", storage(freeClaim("c", "a", "60Gi"), freeClaim("d", "a", "60Gi"), made("a"), tracked, room("r", "a", "100Gi")), claims(pod("p"), "c", "d"), 0},
+		{"90 and 45", storage(freeClaim("c", "a", "10Gi"), freeClaim("d", "b", "55Gi"), made("a"), made("b"), tracked, room("r", "a", "100Gi"), room("s", "b", "100Gi")),
+			claims(pod("p"), "c", "d"), 68},
+		{"static", storage(freeClaim("c", "a", "20Gi"), made("a"), volume("v", ofClass("a"))), claims(pod("p"), "c"), 80},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := scores(t, test.o, test.p, schedule.Default(), schedule.VolumeBinding)["n1"]; got != test.want {
+				t.Errorf("got %d, want %d", got, test.want)
+			}
+		})
+	}
+}
