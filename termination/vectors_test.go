@@ -1,0 +1,176 @@
+package termination_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/termination"
+)
+
+// vectors asks ours about every line of a file of test vectors, which hold the
+// answers of Kubernetes itself.
+func vectors[In, Out any](t *testing.T, name string, ours func(In) Out) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "testdata", "vectors", name+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := 0
+	for text := range bytes.Lines(data) {
+		line++
+		var v struct {
+			Name string
+			In   In
+			Want Out
+		}
+		if err := json.Unmarshal(text, &v); err != nil {
+			t.Fatalf("line %d: %v", line, err)
+		}
+		if diff := cmp.Diff(v.Want, ours(v.In)); diff != "" {
+			t.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff)
+		}
+	}
+	if line < 30 {
+		t.Errorf("only %d vectors", line)
+	}
+}
+
+func TestVectorsDelete(t *testing.T) {
+	type request struct {
+		Options termination.DeleteOptions
+		At      time.Time
+	}
+	type input struct {
+		Pod      *podlife.Pod
+		Requests []request
+	}
+	type answer struct {
+		Error   string
+		Removed bool
+		Meta    podlife.ObjectMeta
+	}
+	vectors(t, "delete", func(in input) []answer {
+		var out []answer
+		p := in.Pod
+		for _, r := range in.Requests {
+			var a answer
+			d, err := termination.Delete(p, r.Options, r.At)
+			if err != nil {
+				a.Error = err.Error()
+			} else {
+				p, a.Removed = d.Pod, d.Outcome == termination.Removed
+			}
+			if a.Meta = p.ObjectMeta; len(a.Meta.Finalizers) == 0 {
+				a.Meta.Finalizers = nil // as in JSON
+			}
+			if out = append(out, a); a.Removed {
+				break
+			}
+		}
+		return out
+	})
+}
+
+func TestVectorsGrace(t *testing.T) {
+	type input struct {
+		Pod       *podlife.Pod
+		Container podlife.Container
+		Reason    string
+		Before    int64
+		Override  *int64
+	}
+	type answer struct{ Container, Pod int64 }
+	reasons := map[string]termination.KillReason{
+		"StartupProbe": termination.KillStartupProbe, "LivenessProbe": termination.KillLivenessProbe,
+	}
+	vectors(t, "grace", func(in input) answer {
+		return answer{
+			Container: termination.ContainerGrace(in.Pod, &in.Container, reasons[in.Reason]),
+			Pod:       termination.PodGrace(in.Before, in.Pod, in.Override),
+		}
+	})
+}
+
+func TestVectorsEndpoint(t *testing.T) {
+	type input struct {
+		Pod       *podlife.Pod
+		Published bool
+	}
+	type answer struct {
+		Listed     bool
+		Conditions termination.EndpointConditions
+	}
+	vectors(t, "endpoint", func(in input) answer {
+		c := termination.Endpoint(in.Pod)
+		if in.Published {
+			c = c.Published()
+		}
+		return answer{termination.HasEndpoint(in.Pod), c}
+	})
+}
+
+func TestVectorsEvict(t *testing.T) {
+	type input struct {
+		NodeName string
+		Steps    []struct {
+			After       time.Duration
+			Node        bool
+			Taints      []podlife.Taint
+			Tolerations []podlife.Toleration
+		}
+	}
+	type answer struct {
+		Evicted int
+		Due     *time.Duration
+	}
+	vectors(t, "evict", func(in input) []answer {
+		var out []answer
+		var taints []podlife.Taint
+		p := &podlife.Pod{Spec: podlife.PodSpec{NodeName: in.NodeName}}
+		start := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+		run := evictRun{now: start}
+		for _, s := range in.Steps {
+			run.now = run.now.Add(s.After)
+			evicted := run.evict()
+			if s.Node {
+				taints = s.Taints
+			} else {
+				p.Spec.Tolerations = s.Tolerations
+			}
+			run.eviction, run.done = run.eviction.Update(p, taints, run.now), false
+			out = append(out, answer{evicted + run.evict(), run.dueSince(start)})
+		}
+		run.now = run.now.Add(time.Hour)
+		return append(out, answer{run.evict(), run.dueSince(start)})
+	})
+}
+
+// evictRun is the controller's plan for one Pod, and whether it was carried out.
+type evictRun struct {
+	eviction termination.Eviction
+	now      time.Time
+	done     bool
+}
+
+// evict carries out what is due, and returns how many evictions that were.
+func (r *evictRun) evict() int {
+	if r.done || !r.eviction.Due(r.now) {
+		return 0
+	}
+	r.done = true
+	return 1
+}
+
+func (r *evictRun) dueSince(start time.Time) *time.Duration {
+	if r.done || r.eviction.At.IsZero() {
+		return nil
+	}
+	due := r.eviction.At.Sub(start)
+	return &due
+}
