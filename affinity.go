@@ -76,20 +76,20 @@ type PodAffinityTerm struct {
 }
 
 func (a Affinity) clone() Affinity {
-	a.NodeAffinity = clonePtrDeep(a.NodeAffinity)
-	a.PodAffinity = clonePtrDeep(a.PodAffinity)
-	a.PodAntiAffinity = clonePtrDeep(a.PodAntiAffinity)
+	a.NodeAffinity = clonePtrDeep(a.NodeAffinity, NodeAffinity.clone)
+	a.PodAffinity = clonePtrDeep(a.PodAffinity, PodAffinity.clone)
+	a.PodAntiAffinity = clonePtrDeep(a.PodAntiAffinity, PodAffinity.clone)
 	return a
 }
 
 func (a NodeAffinity) clone() NodeAffinity {
-	a.Required = clonePtrDeep(a.Required)
-	a.Preferred = cloneEach(a.Preferred)
+	a.Required = clonePtrDeep(a.Required, NodeSelector.clone)
+	a.Preferred = cloneEach(a.Preferred, PreferredSchedulingTerm.clone)
 	return a
 }
 
 // Clone returns a copy that shares nothing with a. The clone of nil is nil.
-func (a *NodeAffinity) Clone() *NodeAffinity { return clonePtrDeep(a) }
+func (a *NodeAffinity) Clone() *NodeAffinity { return clonePtrDeep(a, NodeAffinity.clone) }
 
 func (t PreferredSchedulingTerm) clone() PreferredSchedulingTerm {
 	t.Preference = t.Preference.clone()
@@ -97,8 +97,8 @@ func (t PreferredSchedulingTerm) clone() PreferredSchedulingTerm {
 }
 
 func (a PodAffinity) clone() PodAffinity {
-	a.Required = cloneEach(a.Required)
-	a.Preferred = cloneEach(a.Preferred)
+	a.Required = cloneEach(a.Required, PodAffinityTerm.clone)
+	a.Preferred = cloneEach(a.Preferred, WeightedPodAffinityTerm.clone)
 	return a
 }
 
@@ -108,9 +108,9 @@ func (t WeightedPodAffinityTerm) clone() WeightedPodAffinityTerm {
 }
 
 func (t PodAffinityTerm) clone() PodAffinityTerm {
-	t.LabelSelector = clonePtrDeep(t.LabelSelector)
+	t.LabelSelector = clonePtrDeep(t.LabelSelector, LabelSelector.clone)
 	t.Namespaces = slices.Clone(t.Namespaces)
-	t.NamespaceSelector = clonePtrDeep(t.NamespaceSelector)
+	t.NamespaceSelector = clonePtrDeep(t.NamespaceSelector, LabelSelector.clone)
 	t.MatchLabelKeys = slices.Clone(t.MatchLabelKeys)
 	t.MismatchLabelKeys = slices.Clone(t.MismatchLabelKeys)
 	return t

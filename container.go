@@ -69,7 +69,7 @@ type EphemeralContainer struct {
 }
 
 func (c EphemeralContainer) clone() EphemeralContainer {
-	c.VolumeMounts = cloneEach(c.VolumeMounts)
+	c.VolumeMounts = cloneEach(c.VolumeMounts, VolumeMount.clone)
 	return c
 }
 
@@ -144,13 +144,13 @@ func (c *Container) IsSidecar() bool { return c.RestartPolicy == RestartPolicyAl
 
 func (c Container) clone() Container {
 	c.Ports = slices.Clone(c.Ports)
-	c.RestartPolicyRules = cloneEach(c.RestartPolicyRules)
+	c.RestartPolicyRules = cloneEach(c.RestartPolicyRules, ContainerRestartRule.clone)
 	c.LivenessProbe = c.LivenessProbe.clone()
 	c.ReadinessProbe = c.ReadinessProbe.clone()
 	c.StartupProbe = c.StartupProbe.clone()
 	c.Lifecycle = c.Lifecycle.clone()
 	c.Resources = c.Resources.clone()
-	c.VolumeMounts = cloneEach(c.VolumeMounts)
+	c.VolumeMounts = cloneEach(c.VolumeMounts, VolumeMount.clone)
 	return c
 }
 

@@ -52,7 +52,7 @@ func FindStatus(list []ContainerStatus, name string) *ContainerStatus {
 func (s ContainerStatus) clone() ContainerStatus {
 	s.Started = clonePtr(s.Started)
 	s.AllocatedResources = maps.Clone(s.AllocatedResources)
-	s.Resources = clonePtrDeep(s.Resources)
+	s.Resources = clonePtrDeep(s.Resources, ResourceRequirements.clone)
 	return s
 }
 

@@ -84,11 +84,11 @@ func clonePtr[T any](p *T) *T {
 	return &v
 }
 
-// cloneEach copies s and everything its elements point to. Nil stays nil.
-func cloneEach[T interface{ clone() T }](s []T) []T {
+// cloneEach copies s, each element by its own clone. Nil stays nil.
+func cloneEach[T any](s []T, clone func(T) T) []T {
 	out := slices.Clone(s)
 	for i := range out {
-		out[i] = out[i].clone()
+		out[i] = clone(out[i])
 	}
 	return out
 }

@@ -108,7 +108,7 @@ func (n *Node) Clone() *Node {
 		Status: NodeStatus{
 			Capacity:         maps.Clone(n.Status.Capacity),
 			Allocatable:      maps.Clone(n.Status.Allocatable),
-			Images:           cloneEach(n.Status.Images),
+			Images:           cloneEach(n.Status.Images, ContainerImage.clone),
 			DeclaredFeatures: slices.Clone(n.Status.DeclaredFeatures),
 			Conditions:       slices.Clone(n.Status.Conditions),
 		},

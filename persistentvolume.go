@@ -160,12 +160,12 @@ func (v *PersistentVolume) Clone() *PersistentVolume {
 	c.Spec.AzureDisk = clonePtr(v.Spec.AzureDisk)
 	c.Spec.AccessModes = slices.Clone(v.Spec.AccessModes)
 	c.Spec.ClaimRef = clonePtr(v.Spec.ClaimRef)
-	c.Spec.NodeAffinity = clonePtrDeep(v.Spec.NodeAffinity)
+	c.Spec.NodeAffinity = clonePtrDeep(v.Spec.NodeAffinity, VolumeNodeAffinity.clone)
 	return &c
 }
 
 func (a VolumeNodeAffinity) clone() VolumeNodeAffinity {
-	a.Required = clonePtrDeep(a.Required)
+	a.Required = clonePtrDeep(a.Required, NodeSelector.clone)
 	return a
 }
 
@@ -185,7 +185,7 @@ func (c *PersistentVolumeClaim) Clone() *PersistentVolumeClaim {
 
 func (s PersistentVolumeClaimSpec) clone() PersistentVolumeClaimSpec {
 	s.AccessModes = slices.Clone(s.AccessModes)
-	s.Selector = clonePtrDeep(s.Selector)
+	s.Selector = clonePtrDeep(s.Selector, LabelSelector.clone)
 	s.Resources.Limits = maps.Clone(s.Resources.Limits)
 	s.Resources.Requests = maps.Clone(s.Resources.Requests)
 	s.StorageClassName = clonePtr(s.StorageClassName)

@@ -152,23 +152,23 @@ func (p *Pod) Clone() *Pod {
 // Clone returns a copy that shares nothing with s.
 func (s *PodSpec) Clone() PodSpec {
 	c := *s
-	c.InitContainers = cloneEach(s.InitContainers)
-	c.Containers = cloneEach(s.Containers)
-	c.EphemeralContainers = cloneEach(s.EphemeralContainers)
+	c.InitContainers = cloneEach(s.InitContainers, Container.clone)
+	c.Containers = cloneEach(s.Containers, Container.clone)
+	c.EphemeralContainers = cloneEach(s.EphemeralContainers, EphemeralContainer.clone)
 	c.TerminationGracePeriodSeconds = clonePtr(s.TerminationGracePeriodSeconds)
 	c.ActiveDeadlineSeconds = clonePtr(s.ActiveDeadlineSeconds)
 	c.ReadinessGates = slices.Clone(s.ReadinessGates)
 	c.SchedulingGates = slices.Clone(s.SchedulingGates)
-	c.Tolerations = cloneEach(s.Tolerations)
+	c.Tolerations = cloneEach(s.Tolerations, Toleration.clone)
 	c.Priority = clonePtr(s.Priority)
 	c.NodeSelector = maps.Clone(s.NodeSelector)
-	c.Affinity = clonePtrDeep(s.Affinity)
-	c.TopologySpreadConstraints = cloneEach(s.TopologySpreadConstraints)
-	c.Resources = clonePtrDeep(s.Resources)
+	c.Affinity = clonePtrDeep(s.Affinity, Affinity.clone)
+	c.TopologySpreadConstraints = cloneEach(s.TopologySpreadConstraints, TopologySpreadConstraint.clone)
+	c.Resources = clonePtrDeep(s.Resources, ResourceRequirements.clone)
 	c.Overhead = maps.Clone(s.Overhead)
-	c.Volumes = cloneEach(s.Volumes)
+	c.Volumes = cloneEach(s.Volumes, Volume.clone)
 	c.HostUsers = clonePtr(s.HostUsers)
-	c.ResourceClaims = cloneEach(s.ResourceClaims)
+	c.ResourceClaims = cloneEach(s.ResourceClaims, PodResourceClaim.clone)
 	c.SchedulingGroup = clonePtr(s.SchedulingGroup)
 	return c
 }

@@ -106,7 +106,7 @@ func (b *PodDisruptionBudget) Clone() *PodDisruptionBudget {
 	}
 	return &PodDisruptionBudget{
 		ObjectMeta: b.ObjectMeta.clone(),
-		Spec:       PodDisruptionBudgetSpec{Selector: clonePtrDeep(b.Spec.Selector)},
+		Spec:       PodDisruptionBudgetSpec{Selector: clonePtrDeep(b.Spec.Selector, LabelSelector.clone)},
 		Status: PodDisruptionBudgetStatus{
 			DisruptedPods: maps.Clone(b.Status.DisruptedPods), DisruptionsAllowed: b.Status.DisruptionsAllowed,
 		},

@@ -77,10 +77,10 @@ func (r ResourceRequirements) clone() ResourceRequirements {
 }
 
 // clonePtrDeep copies what p points to and everything that points to.
-func clonePtrDeep[T interface{ clone() T }](p *T) *T {
+func clonePtrDeep[T any](p *T, clone func(T) T) *T {
 	if p == nil {
 		return nil
 	}
-	v := (*p).clone()
+	v := clone(*p)
 	return &v
 }

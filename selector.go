@@ -106,7 +106,7 @@ type TopologySelectorLabelRequirement struct {
 
 func (s LabelSelector) clone() LabelSelector {
 	s.MatchLabels = maps.Clone(s.MatchLabels)
-	s.MatchExpressions = cloneEach(s.MatchExpressions)
+	s.MatchExpressions = cloneEach(s.MatchExpressions, LabelSelectorRequirement.clone)
 	return s
 }
 
@@ -116,13 +116,13 @@ func (r LabelSelectorRequirement) clone() LabelSelectorRequirement {
 }
 
 func (s NodeSelector) clone() NodeSelector {
-	s.NodeSelectorTerms = cloneEach(s.NodeSelectorTerms)
+	s.NodeSelectorTerms = cloneEach(s.NodeSelectorTerms, NodeSelectorTerm.clone)
 	return s
 }
 
 func (t NodeSelectorTerm) clone() NodeSelectorTerm {
-	t.MatchExpressions = cloneEach(t.MatchExpressions)
-	t.MatchFields = cloneEach(t.MatchFields)
+	t.MatchExpressions = cloneEach(t.MatchExpressions, NodeSelectorRequirement.clone)
+	t.MatchFields = cloneEach(t.MatchFields, NodeSelectorRequirement.clone)
 	return t
 }
 
@@ -132,7 +132,7 @@ func (r NodeSelectorRequirement) clone() NodeSelectorRequirement {
 }
 
 func (t TopologySelectorTerm) clone() TopologySelectorTerm {
-	t.MatchLabelExpressions = cloneEach(t.MatchLabelExpressions)
+	t.MatchLabelExpressions = cloneEach(t.MatchLabelExpressions, TopologySelectorLabelRequirement.clone)
 	return t
 }
 

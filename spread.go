@@ -56,7 +56,7 @@ const (
 )
 
 func (c TopologySpreadConstraint) clone() TopologySpreadConstraint {
-	c.LabelSelector = clonePtrDeep(c.LabelSelector)
+	c.LabelSelector = clonePtrDeep(c.LabelSelector, LabelSelector.clone)
 	c.MinDomains = clonePtr(c.MinDomains)
 	c.MatchLabelKeys = slices.Clone(c.MatchLabelKeys)
 	return c

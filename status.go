@@ -101,10 +101,10 @@ func (s *PodStatus) Clone() PodStatus {
 	c := *s
 	c.Conditions = slices.Clone(s.Conditions)
 	c.PodIPs = slices.Clone(s.PodIPs)
-	c.InitContainerStatuses = cloneEach(s.InitContainerStatuses)
-	c.ContainerStatuses = cloneEach(s.ContainerStatuses)
-	c.EphemeralContainerStatuses = cloneEach(s.EphemeralContainerStatuses)
+	c.InitContainerStatuses = cloneEach(s.InitContainerStatuses, ContainerStatus.clone)
+	c.ContainerStatuses = cloneEach(s.ContainerStatuses, ContainerStatus.clone)
+	c.EphemeralContainerStatuses = cloneEach(s.EphemeralContainerStatuses, ContainerStatus.clone)
 	c.AllocatedResources = maps.Clone(s.AllocatedResources)
-	c.Resources = clonePtrDeep(s.Resources)
+	c.Resources = clonePtrDeep(s.Resources, ResourceRequirements.clone)
 	return c
 }

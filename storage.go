@@ -136,7 +136,7 @@ func (c *StorageClass) Clone() *StorageClass {
 	}
 	return &StorageClass{
 		ObjectMeta: c.ObjectMeta.clone(), Provisioner: c.Provisioner,
-		VolumeBindingMode: clonePtr(c.VolumeBindingMode), AllowedTopologies: cloneEach(c.AllowedTopologies),
+		VolumeBindingMode: clonePtr(c.VolumeBindingMode), AllowedTopologies: cloneEach(c.AllowedTopologies, TopologySelectorTerm.clone),
 	}
 }
 
@@ -151,11 +151,11 @@ func (n *CSINode) Clone() *CSINode {
 	if n == nil {
 		return nil
 	}
-	return &CSINode{ObjectMeta: n.ObjectMeta.clone(), Spec: CSINodeSpec{Drivers: cloneEach(n.Spec.Drivers)}}
+	return &CSINode{ObjectMeta: n.ObjectMeta.clone(), Spec: CSINodeSpec{Drivers: cloneEach(n.Spec.Drivers, CSINodeDriver.clone)}}
 }
 
 func (d CSINodeDriver) clone() CSINodeDriver {
-	d.Allocatable = clonePtrDeep(d.Allocatable)
+	d.Allocatable = clonePtrDeep(d.Allocatable, VolumeNodeResources.clone)
 	return d
 }
 
@@ -190,7 +190,7 @@ func (c *CSIStorageCapacity) Clone() *CSIStorageCapacity {
 		return nil
 	}
 	return &CSIStorageCapacity{
-		ObjectMeta: c.ObjectMeta.clone(), NodeTopology: clonePtrDeep(c.NodeTopology), StorageClassName: c.StorageClassName,
+		ObjectMeta: c.ObjectMeta.clone(), NodeTopology: clonePtrDeep(c.NodeTopology, LabelSelector.clone), StorageClassName: c.StorageClassName,
 		Capacity: clonePtr(c.Capacity), MaximumVolumeSize: clonePtr(c.MaximumVolumeSize),
 	}
 }

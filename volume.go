@@ -133,18 +133,18 @@ type VolumeMount struct {
 
 func (v Volume) clone() Volume {
 	v.PersistentVolumeClaim = clonePtr(v.PersistentVolumeClaim)
-	v.Ephemeral = clonePtrDeep(v.Ephemeral)
+	v.Ephemeral = clonePtrDeep(v.Ephemeral, EphemeralVolumeSource.clone)
 	v.Image = clonePtr(v.Image)
 	v.GCEPersistentDisk = clonePtr(v.GCEPersistentDisk)
 	v.AWSElasticBlockStore = clonePtr(v.AWSElasticBlockStore)
 	v.AzureDisk = clonePtr(v.AzureDisk)
 	v.ISCSI = clonePtr(v.ISCSI)
-	v.RBD = clonePtrDeep(v.RBD)
+	v.RBD = clonePtrDeep(v.RBD, RBDVolumeSource.clone)
 	return v
 }
 
 func (e EphemeralVolumeSource) clone() EphemeralVolumeSource {
-	e.VolumeClaimTemplate = clonePtrDeep(e.VolumeClaimTemplate)
+	e.VolumeClaimTemplate = clonePtrDeep(e.VolumeClaimTemplate, PersistentVolumeClaimTemplate.clone)
 	return e
 }
 

@@ -98,7 +98,7 @@ func (r *ReplicaSet) Clone() *ReplicaSet {
 	if r == nil {
 		return nil
 	}
-	return &ReplicaSet{ObjectMeta: r.ObjectMeta.clone(), Spec: ReplicaSetSpec{Selector: clonePtrDeep(r.Spec.Selector)}}
+	return &ReplicaSet{ObjectMeta: r.ObjectMeta.clone(), Spec: ReplicaSetSpec{Selector: clonePtrDeep(r.Spec.Selector, LabelSelector.clone)}}
 }
 
 // MarshalJSON writes the set as the API does, kind and version included.
@@ -112,7 +112,7 @@ func (s *StatefulSet) Clone() *StatefulSet {
 	if s == nil {
 		return nil
 	}
-	return &StatefulSet{ObjectMeta: s.ObjectMeta.clone(), Spec: ReplicaSetSpec{Selector: clonePtrDeep(s.Spec.Selector)}}
+	return &StatefulSet{ObjectMeta: s.ObjectMeta.clone(), Spec: ReplicaSetSpec{Selector: clonePtrDeep(s.Spec.Selector, LabelSelector.clone)}}
 }
 
 // MarshalJSON writes the set as the API does, kind and version included.

@@ -10,8 +10,8 @@ type Effect interface{ effect() }
 
 var _, _, _, _ Effect = Ask{}, VerdictChanged{}, Wake{}, WorkerEnded{}
 
-// Ask: put the question now, up to [MaxAttempts] times if need be, and
-// deliver what comes of it as [Answered].
+// Ask asks to put the question now, up to [MaxAttempts] times if need be, and
+// to deliver what comes of it as [Answered].
 type Ask struct {
 	// ContainerID is the container to ask.
 	ContainerID string
@@ -19,7 +19,7 @@ type Ask struct {
 	Timeout time.Duration
 }
 
-// VerdictChanged: readers of the verdict must act. Of a liveness worker they
+// VerdictChanged says that readers of the verdict must act. Of a liveness worker they
 // act on Failure, of the others on every change.
 type VerdictChanged struct {
 	// ContainerID is the container that the verdict is about.
@@ -28,14 +28,14 @@ type VerdictChanged struct {
 	Verdict Result
 }
 
-// Wake: deliver a [Tick] at this time. It replaces any Wake before it; a Tick
+// Wake asks to deliver a [Tick] at this time. It replaces any Wake before it; a Tick
 // for an earlier one does no harm.
 type Wake struct {
 	// At is when.
 	At time.Time
 }
 
-// WorkerEnded: the worker is gone, and its verdict with it. Readers are told
+// WorkerEnded says that the worker is gone, and its verdict with it. Readers are told
 // nothing more: what they did about the verdict stays done.
 type WorkerEnded struct{}
 

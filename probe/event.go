@@ -19,7 +19,7 @@ type Event interface{ event() }
 var _, _, _, _, _ Event = WorkerStarted{}, ContainerStarted{}, ContainerStopped{}, ContainerGone{}, StartedChanged{}
 var _, _, _, _, _, _ Event = DeletionRequested{}, PodEnded{}, Tick{}, Trigger{}, Answered{}, StopRequested{}
 
-// WorkerStarted: the kubelet starts the worker, when it first syncs the Pod
+// WorkerStarted happens when the kubelet starts the worker, when it first syncs the Pod
 // after its own start. The worker lives on over restarts of the container. The
 // event comes once; it may come after events about the container, as when the
 // kubelet was restarted and the container was not.
@@ -37,7 +37,7 @@ type WorkerStarted struct {
 	Sidecar bool
 }
 
-// ContainerStarted: the Pod's status names a running container.
+// ContainerStarted happens when the Pod's status names a running container.
 type ContainerStarted struct {
 	// ID names the container to the runtime. It is another after each start.
 	ID string
@@ -51,7 +51,7 @@ type ContainerStarted struct {
 	Started bool
 }
 
-// ContainerStopped: the Pod's status names a container that does not run.
+// ContainerStopped happens when the Pod's status names a container that does not run.
 // See [Exited].
 type ContainerStopped struct {
 	// ID names the container to the runtime.
@@ -71,42 +71,42 @@ func Exited(spec *podlife.PodSpec, c *podlife.Container, id string, exitCode int
 	return ContainerStopped{ID: id, Final: !again}
 }
 
-// ContainerGone: the Pod's status names no container any more, or there is no
+// ContainerGone happens when the Pod's status names no container any more, or there is no
 // status.
 type ContainerGone struct{}
 
-// StartedChanged: the status of the running container says whether it has
+// StartedChanged happens when the status of the running container says whether it has
 // started, in the sense of the startup probe.
 type StartedChanged struct {
 	// Started is what it says now.
 	Started bool
 }
 
-// DeletionRequested: the Pod that the worker holds got a deletion timestamp.
+// DeletionRequested happens when the Pod that the worker holds got a deletion timestamp.
 // In a kubelet the worker keeps the Pod as it was when the worker started, so
 // this happens next to never; what ends workers there is [StopRequested].
 type DeletionRequested struct{}
 
-// PodEnded: the Pod reached the phase Succeeded or Failed.
+// PodEnded happens when the Pod reached the phase Succeeded or Failed.
 type PodEnded struct{}
 
-// Tick: time has passed. A Tick before State.NextAt changes nothing, nor does
+// Tick happens when time has passed. A Tick before State.NextAt changes nothing, nor does
 // one while an answer is awaited. A late one does the work of one: the rounds
 // that were missed are lost, and the next is due when it would have been.
 type Tick struct{}
 
-// Trigger: the kubelet wrote the Pod's status, and the container was started
+// Trigger happens when the kubelet wrote the Pod's status, and the container was started
 // and not ready. The readiness worker asks at once, or as soon as it is not
 // busy, and the period starts anew. More Triggers while it is busy are one.
 type Trigger struct{}
 
-// Answered: the question that [Ask] asked for was put.
+// Answered happens when the question that [Ask] asked for was put.
 type Answered struct {
 	// Outcome is Success, Failure or Unknown.
 	Outcome Result
 }
 
-// StopRequested: the kubelet has no use for the worker any more. For main
+// StopRequested happens when the kubelet has no use for the worker any more. For main
 // containers that is so for liveness and startup when the Pod begins to
 // terminate, for readiness when its containers have stopped. The workers of
 // sidecars all go on until then.
