@@ -5,7 +5,14 @@
 // v1.37:
 //
 //	phase        container statuses -> phase, conditions, the STATUS column, the outcome of the work
-//	restart      exit code -> restart or not
+//	restart      exit code -> restart or not; crash-loop back-off; the kubelet's next actions
+//	probe        probe outcome -> verdict; one probe worker as a reducer
+//	termination  delete -> TERM -> KILL -> gone; endpoints; taint eviction; Pod garbage collection
+//	schedule     filter, score, select, bind
+//	podtest      generators of Pods for tests
+//
+// Beside them, as modules of their own: kube converts core/v1 types to the nouns
+// and back, examples holds programs to run.
 //
 // [ParseObjects] reads what kubectl prints as JSON. Every object has a Clone
 // that shares nothing with it.
