@@ -159,6 +159,8 @@ func TestDeleteRefused(t *testing.T) {
 			`Operation cannot be fulfilled on Pod "web": the ResourceVersion in the precondition (6) does not match the ResourceVersion in record (7). The object might have been modified`},
 		{"policy", termination.DeleteOptions{PropagationPolicy: "Sideways", Preconditions: termination.Preconditions{UID: ptr("2")}},
 			`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sideways": supported values: "Foreground", "Background", "Orphan", "nil"`},
+		{"policy in JSON", termination.DeleteOptions{PropagationPolicy: "<\x00>"},
+			`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "\u003c\u0000\u003e": supported values: "Foreground", "Background", "Orphan", "nil"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := termination.Delete(deletable(), c.o, start)
@@ -176,6 +178,25 @@ func TestDeleteRefused(t *testing.T) {
 	right := termination.DeleteOptions{Preconditions: termination.Preconditions{UID: ptr("1"), ResourceVersion: ptr("7")}}
 	if _, err := termination.Delete(deletable(), right, start); err != nil {
 		t.Errorf("preconditions that hold: %v", err)
+	}
+}
+
+// A request that takes the last finalizer off a Pod whose time is up fails if it
+// names the resource version, even the right one.
+func TestDeleteForgetsVersion(t *testing.T) {
+	p := deletable(deleted(0), finalized("orphan"))
+	o := termination.DeleteOptions{PropagationPolicy: termination.PropagateBackground}
+	if got, err := termination.Delete(p, o, start); err != nil || got.Outcome != termination.Removed {
+		t.Errorf("without a version: %v, %v", got.Outcome, err)
+	}
+	o.Preconditions.ResourceVersion = ptr("7")
+	want := &termination.PreconditionError{Name: "web", Field: "ResourceVersion", Have: "7"}
+	if _, err := termination.Delete(p, o, start); cmp.Diff(want, err) != "" {
+		t.Errorf("with the right version: %v", err)
+	}
+	o.PropagationPolicy = ""
+	if got, err := termination.Delete(p, o, start); err != nil || got.Outcome != termination.Held {
+		t.Errorf("the finalizer stays: %v, %v", got.Outcome, err)
 	}
 }
 

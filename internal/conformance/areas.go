@@ -1,0 +1,33 @@
+package conformance
+
+// Areas returns everything that is compared.
+func Areas() []Runner {
+	return append([]Runner{
+		phaseArea(),
+		mergeArea(),
+		deadlineArea(),
+		publishArea(),
+		conditionsArea(),
+		statusArea(),
+		columnsArea(),
+		durationArea(),
+		transitionsArea(),
+		probeArea(),
+		probeRunArea(),
+		probeStatusArea(),
+		probeDefaultsArea(),
+		probeValidateArea(),
+		deleteArea(),
+		graceArea(),
+		killArea(),
+		endpointArea(),
+		evictArea(),
+		podgcArea(),
+		decideArea(),
+		restartAllArea(),
+		backoffArea(),
+		pullArea(),
+		planArea(),
+		hashArea(),
+	}, scheduleAreas()...)
+}
