@@ -8,6 +8,7 @@ import (
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/restart"
+	"pgregory.net/rapid"
 )
 
 // TestHash compares with numbers of the kubelet's own HashContainer.
@@ -44,4 +45,47 @@ func FuzzHash(f *testing.F) {
 			t.Errorf("name %q, image %q: %#x, want %#x", name, image, got, want)
 		}
 	})
+}
+
+// definition is a container, and the hash that its run was made from: its own
+// but for the bits in Off.
+type definition struct {
+	Name, Image string
+	Off         uint64
+}
+
+func definitions() *rapid.Generator[definition] {
+	text := rapid.OneOf(rapid.StringMatching(`[a-z0-9./:@_-]{0,40}`), rapid.String())
+	return rapid.Custom(func(t *rapid.T) definition {
+		d := definition{Name: text.Draw(t, "name"), Image: text.Draw(t, "image")}
+		if rapid.Bool().Draw(t, "changed") {
+			d.Off = 1 << rapid.IntRange(0, 63).Draw(t, "bit")
+		}
+		return d
+	})
+}
+
+// TestPlanComparesHashes: a plan, which looks at a hash from both ends, kills
+// what was made from another definition and nothing else.
+func TestPlanComparesHashes(t *testing.T) {
+	type rule func(*podlife.Container, uint64) (changed bool)
+	law := func(changed rule, d definition) string {
+		c := &podlife.Container{Name: d.Name, Image: d.Image}
+		h := restart.Hash(c) ^ d.Off
+		if h == 0 {
+			return "" // which means that the hash is not known
+		}
+		if got := changed(c, h); got != (d.Off != 0) {
+			return fmt.Sprintf("name %q, image %q, hash %#x: changed %v", d.Name, d.Image, h, got)
+		}
+		return ""
+	}
+	plan := func(c *podlife.Container, h uint64) bool {
+		p := &podlife.Pod{Spec: podlife.PodSpec{Containers: []podlife.Container{*c}}}
+		run := restart.RuntimeStatus{Name: c.Name, SandboxID: "sandbox", State: restart.StateRunning, Hash: h}
+		seen := restart.Observed{Sandboxes: []restart.Sandbox{{ID: "sandbox", Ready: true}}, Containers: []restart.RuntimeStatus{run}}
+		return len(restart.Plan(p, seen).ContainersToKill) > 0
+	}
+	broken := func(c *podlife.Container, h uint64) bool { return uint32(restart.Hash(c)) != uint32(h) }
+	check(t, definitions(), law, plan, rule(broken))
 }

@@ -139,7 +139,7 @@ func changed(c *podlife.Container, s *RuntimeStatus) bool {
 	case s.Image != "":
 		return s.Image != c.Image // the hash covers the name besides, by which s was found
 	case s.Hash != 0:
-		return s.Hash != Hash(c)
+		return !hasHash(c, s.Hash)
 	default:
 		return false
 	}

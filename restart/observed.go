@@ -65,7 +65,7 @@ type RuntimeStatus struct {
 	Image string
 	// Hash is the [Hash] of the definition the container was made from. 0: not
 	// known, taken as unchanged. It is looked at only where Image is empty,
-	// which tells as much at a tenth of the cost.
+	// which tells as much at a seventh of the cost.
 	Hash uint64
 	// Startup is the startup probe's verdict on this run.
 	Startup Verdict
