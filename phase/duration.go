@@ -1,7 +1,6 @@
 package phase
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 )
@@ -45,9 +44,12 @@ func HumanDuration(d time.Duration) string {
 // units formats d in whole big units and, if small is not zero, what is left in
 // whole small units, unless that is none.
 func units(d, big time.Duration, bigName string, small time.Duration, smallName string) string {
-	out := strconv.FormatInt(int64(d/big), 10) + bigName
-	if small == 0 || d%big < small {
-		return out
+	var buf [24]byte
+	out := strconv.AppendInt(buf[:0], int64(d/big), 10)
+	out = append(out, bigName...)
+	if small != 0 && d%big >= small {
+		out = strconv.AppendInt(out, int64(d%big/small), 10)
+		out = append(out, smallName...)
 	}
-	return fmt.Sprintf("%s%d%s", out, d%big/small, smallName)
+	return string(out)
 }

@@ -8,7 +8,11 @@ import (
 )
 
 // class is a set of Pods that some term or constraint is about, with the
-// number of them on each node, kept up as Pods come and go.
+// number of them on each node, kept up as Pods come and go. So a question costs
+// a run along the nodes, however many Pods there are; sums over the nodes of a
+// zone, or whatever else the topology key is, are made on that run. That also
+// serves constraints which leave some nodes out, as they do for each Pod
+// differently.
 type class struct {
 	owner *owner
 	key   string
@@ -102,6 +106,7 @@ func (c *Cluster) class(living bool, parts ...part) *class {
 }
 
 // has reports whether the Pods of a group belong to the class, living or not.
+// The answer is noted down, for there are far fewer groups than Pods.
 func (k *class) has(c *Cluster, g int32) bool {
 	if int(g) < len(k.memo) && k.memo[g] != unknown {
 		return k.memo[g] == inside
@@ -144,7 +149,8 @@ func (k *class) clone(o *owner) *class {
 	return &out
 }
 
-// moveClasses keeps all classes up as a Pod comes or goes.
+// moveClasses keeps all classes up as a Pod comes or goes. A class that clones
+// share is copied before it is written to, and only if the Pod belongs to it.
 func (c *Cluster) moveClasses(p *placed, by int32) {
 	for i, k := range c.classes {
 		if (k.living && p.pod.IsDeleted()) || !k.has(c, p.group) {

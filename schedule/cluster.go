@@ -20,12 +20,15 @@ type Cluster struct {
 	owner *owner
 	world *world
 
-	nodes     []node // by slot; a slot may be free
-	rooms     []room // by slot
-	onNode    [][]*placed
-	nodeIndex index
+	// Nodes stand in slots, and all that is kept by node is a list by slot, so
+	// that a question about all nodes runs along it. A slot that a node left
+	// is free until another node takes it.
+	nodes     []node
+	rooms     []room
+	onNode    [][]*placed // each list is written once, so clones share it
+	nodeIndex index       // slots by name
 	freeSlots []int32
-	alive     int
+	alive     int // how many slots are not free
 
 	podIndex index // by namespace/name, of pods
 	pods     []*placed
@@ -33,15 +36,20 @@ type Cluster struct {
 	// nominated are Pods on no node for which room is kept on one.
 	nominated []*podlife.Pod
 
+	// Pods with the same namespace and labels.
 	groups     []group
 	groupIndex index
 
+	// What was asked for once is kept up as Pods and nodes come and go: how
+	// many Pods of some kind each node has, which terms they have that are
+	// about others, and what a label of the nodes is.
 	classes      []*class
 	classIndex   map[string]int
 	carried      []*carried
 	carriedIndex map[string]int
 	columns      map[string]*column
 
+	// Things of which there are few, by number.
 	taintSets  [][]podlife.Taint
 	taintIndex map[string]int32
 	resources  []podlife.ResourceName

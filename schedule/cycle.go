@@ -10,6 +10,11 @@ import (
 const maxScore = 100
 
 // cycle is one question about one Pod: the state that the plugins share.
+//
+// Where Kubernetes asks all plugins about one node and then goes on to the
+// next, a plugin here goes along all nodes that are left before the next plugin
+// has its turn. The verdicts are the same, as no filter depends on another's,
+// and what a plugin knows about the Pod is at hand on the way.
 type cycle struct {
 	c   *Cluster
 	pod *podlife.Pod
@@ -31,6 +36,7 @@ type cycle struct {
 	near, anti, wishes []podTerm
 
 	volumes volumeState
+	legacy  legacyState
 	scratch []int64
 }
 
@@ -74,6 +80,7 @@ func newCycle(c *Cluster, p *podlife.Pod, pr *Profile) (*cycle, []error) {
 }
 
 // rejection returns the verdict for a rejection, the same one for the same.
+// Thousands of nodes share a few of them, so no text is made by node.
 func (x *cycle) rejection(plugin string, unresolvable bool, reasons ...string) uint32 {
 	for i := range x.rejections {
 		r := &x.rejections[i]

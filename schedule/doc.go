@@ -9,9 +9,10 @@
 // Begin with [NewCluster] and [Cluster.Schedule]. A [Decision] has the verdict
 // about each node, the scores of each plugin, the best nodes and the choice; a
 // [FitError] has the text of the event FailedScheduling. A [Profile] is data:
-// [Default] is what kube-scheduler does if it is told nothing, and every list
-// and argument in it can be changed. [Queue] is the order in which Pods have
-// their turn, and [Bind] and [Binding.Validate] are the step that follows.
+// [Default] is what kube-scheduler does if it is told nothing, [Legacy] what
+// that of Kubernetes 1.10 did, and every list and argument in them can be
+// changed. [Queue] is the order in which Pods have their turn, and [Bind] and
+// [Binding.Validate] are the step that follows.
 //
 // The filters are NodeName, NodeUnschedulable, TaintToleration, NodeAffinity,
 // NodePorts, NodeResourcesFit, VolumeRestrictions, NodeVolumeLimits,

@@ -82,13 +82,16 @@ func (*NoNodesError) Error() string { return "no nodes available to schedule pod
 // CycleError is a failure of a plugin that is not about any node. The Pod is
 // tried again later.
 type CycleError struct {
-	// Plugin that failed.
+	// Plugin that failed. Empty: it was a check before all plugins.
 	Plugin string
 	// Problem says what is wrong.
 	Problem string
 }
 
 func (e *CycleError) Error() string {
+	if e.Plugin == "" {
+		return e.Problem
+	}
 	return fmt.Sprintf("running plugin %q: %s", e.Plugin, e.Problem)
 }
 

@@ -14,6 +14,8 @@ func (x *cycle) filterFit() {
 	nothing := a.cpu == 0 && a.memory == 0 && a.ephemeral == 0 && len(a.scalars) == 0
 	var last shortage
 	verdict := uint32(0)
+	// What is not requested is not checked, not even on a node that is over its
+	// limits already. A node on which two things are short has both reasons.
 	for slot, v := range x.verdicts {
 		if v != 0 {
 			continue
@@ -44,6 +46,8 @@ func (x *cycle) filterFit() {
 		if s == (shortage{}) {
 			continue
 		}
+		// Neighbours are often short of the same. The reasons of resources
+		// beyond the 63rd share a bit, so they are found again for each node.
 		if s != last || verdict == 0 || s.scalars>>63 != 0 {
 			last, verdict = s, x.shortageVerdict(s, scalars, int32(slot))
 		}

@@ -10,6 +10,8 @@ import "github.com/podlife/podlife"
 // Source: kubernetes v1.37 pkg/scheduler/framework/runtime/framework.go, RunFilterPluginsWithNominatedPods;
 // pkg/scheduler/schedule_one.go, evaluateNominatedNode.
 func (x *cycle) filterNominated() error {
+	// A node must do both with the Pods that it waits for and without: they may
+	// never come, and an affinity to them must not count on it.
 	for _, slot := range x.reserved() {
 		with := x.c.Clone()
 		for _, p := range x.c.nominated {
@@ -30,6 +32,9 @@ func (x *cycle) filterNominated() error {
 			r := y.rejections[v-1]
 			x.verdicts[slot] = x.rejection(r.Plugin, r.Unresolvable, r.Reasons...)
 		}
+	}
+	if x.pr.Legacy != nil {
+		return nil // 1.10 looks at the other nodes too
 	}
 	own, ok := x.c.nodeIndex.get(x.pod.Status.NominatedNodeName)
 	if ok && x.verdicts[own] == 0 {

@@ -38,7 +38,7 @@ func filterOf(name string) func(x *cycle) {
 	case NodeDeclaredFeatures:
 		return (*cycle).filterFeatures
 	default:
-		return nil
+		return legacyFilterOf(name)
 	}
 }
 
@@ -48,7 +48,7 @@ func isScorer(name string) bool {
 	case TaintToleration, NodeAffinity, NodeResourcesFit, VolumeBinding, PodTopologySpread, InterPodAffinity, BalancedAllocation, ImageLocality:
 		return true
 	default:
-		return false
+		return isPriority(name)
 	}
 }
 
@@ -82,6 +82,8 @@ func (x *cycle) score(name string) (raw, normalized []int64, err error) {
 		raw = x.scoreBalance()
 	case ImageLocality:
 		raw = x.scoreImages()
+	default:
+		return x.scoreLegacy(name)
 	}
 	return raw, raw, nil
 }
@@ -100,6 +102,11 @@ func (x *cycle) nameConflict(filters []string) string {
 // preFilter asks what plugins find out before they look at single nodes. It
 // returns the verdict about all nodes, 0 if there is none.
 func (x *cycle) preFilter() (uint32, error) {
+	if x.pr.Legacy != nil {
+		if err := x.checkClaims(); err != nil {
+			return 0, err
+		}
+	}
 	for i, name := range x.pr.Filters {
 		var message string
 		var err error

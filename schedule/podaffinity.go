@@ -52,6 +52,8 @@ func (x *cycle) filterNear() {
 	for i := range x.near {
 		parts[i] = x.near[i].part
 	}
+	// One Pod must be what all terms ask for; two that are each half of it do
+	// not do. So the terms are one class, not several.
 	k := x.c.class(false, parts...)
 	labels := make([]*column, len(x.near))
 	domains := make([][]bool, len(x.near))

@@ -61,6 +61,9 @@ type Profile struct {
 	Spread SpreadArgs
 	// Volumes is for VolumeBinding.
 	Volumes VolumeArgs
+	// Legacy is for the predicates and priorities of Kubernetes 1.10, and makes
+	// the rest of the cycle like that of 1.10. Nil: it is not. See [Legacy].
+	Legacy *LegacyArgs
 	// Sampling says how many nodes are looked at. The zero value: all.
 	Sampling Sampling
 }
@@ -136,6 +139,7 @@ func (pr *Profile) Validate() error {
 		}
 	}
 	pr.validateArgs(fail)
+	pr.validateLegacy(fail)
 	return errors.Join(errs...)
 }
 

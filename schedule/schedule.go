@@ -178,5 +178,9 @@ func (x *cycle) choose(d *Decision, tie uint64) {
 		}
 	}
 	slices.Sort(d.Best)
-	d.Node = d.Best[tie%uint64(len(d.Best))]
+	at := tie % uint64(len(d.Best))
+	if x.pr.Legacy != nil {
+		at = uint64(len(d.Best)) - 1 - at // 1.10 goes through them backwards
+	}
+	d.Node = d.Best[at]
 }

@@ -147,6 +147,7 @@ func (x *cycle) filterSpread() {
 	if len(rules) == 0 {
 		return
 	}
+	// A node without one of the labels counts for none of the rules.
 	eligible := x.haveKeys(rules)
 	limits := make([][]bool, len(rules)) // by rule and value: too many
 	for i := range rules {
@@ -195,6 +196,8 @@ func (x *cycle) overSkew(r *spreadRule, included []bool) []bool {
 	if domains < r.minDomains {
 		fewest = 0
 	}
+	// A value that only nodes have which are left out counts 0 Pods, and may be
+	// chosen all the same.
 	out := make([]bool, len(counts))
 	for id := range out {
 		out[id] = counts[id]+r.self-fewest > r.maxSkew

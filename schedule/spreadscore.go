@@ -18,6 +18,8 @@ func (x *cycle) scoreSpread() []int64 {
 	if len(rules) == 0 {
 		return nil
 	}
+	// With the constraints that Kubernetes has for all Pods, a node without a
+	// zone is scored by its hostname alone.
 	complete := len(x.pod.Spec.TopologySpreadConstraints) > 0 || x.pr.Spread.ListDefaulting
 	counted := x.haveKeys(nil)
 	scored := len(x.feasible)

@@ -7,7 +7,8 @@ import (
 )
 
 // tally is an amount of each of a few resources. It is exact; the rounding to
-// whole units happens once, at the end.
+// whole units happens once, at the end: two containers of 500u cpu are 1m, not
+// 2m. It is a list and no map, for two or three entries are found faster so.
 type tally []namedAmount
 
 type namedAmount struct {
@@ -195,6 +196,8 @@ func aggregate(p *podlife.Pod, v view, from source) tally {
 	for i := range p.Spec.Containers {
 		total.addAll(requestsOf(p, &p.Spec.Containers[i], v, from))
 	}
+	// An ordinary init container runs beside the sidecars that stand before
+	// it, a sidecar beside all that runs later.
 	for i := range p.Spec.InitContainers {
 		c := &p.Spec.InitContainers[i]
 		own := requestsOf(p, c, v, from)

@@ -9,7 +9,8 @@ import (
 )
 
 // carried is a pod (anti-)affinity term that Pods on nodes have, with the
-// weight of it on each node.
+// weight of it on each node. Pods made from one template share their terms, so
+// there are few, and whom a term is about is found out once for each group.
 type carried struct {
 	owner   *owner
 	key     string

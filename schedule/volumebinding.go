@@ -182,6 +182,8 @@ func (x *cycle) planDelayed(n *podlife.Node) (plan volumePlan, found, enough boo
 			match = append(match, claim)
 		}
 	}
+	// The smallest claims choose first, so that none takes a volume that a
+	// greater one needs.
 	slices.SortStableFunc(match, func(a, b *podlife.PersistentVolumeClaim) int {
 		return requestedStorage(a).Cmp(requestedStorage(b))
 	})

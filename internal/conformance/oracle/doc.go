@@ -15,7 +15,7 @@
 // What sleeps or sets timers ([ProbeWorker], [Runtime.KillPod], [TaintEvictor], a quarantine
 // of [GarbageCollector]) belongs in a testing/synctest bubble, where time is under control.
 //
-// Feature gates keep their 1.37 defaults. What the kubelet does not export is reached with
+// Feature gates keep their 1.37 defaults, but for the delays that two of them reduce, which are set and put back. What the kubelet does not export is reached with
 // go:linkname; TestSignatures compares each such declaration with the source it is taken
 // from, because the linker does not.
 //

@@ -1,0 +1,52 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/schedule"
+)
+
+func TestPodFitsResources(t *testing.T) {
+	used := func() *podlife.Objects {
+		return with(nodes(node("n1")), on(pod("q", "cpu", "3", "memory", "1Gi"), "n1"))
+	}
+	over := func() *podlife.Objects { return with(nodes(node("n1")), on(pod("q", "memory", "9Gi"), "n1")) }
+	single := nodes(changed(node("n1"), allocatable("cpu", "1m", "memory", "1Gi", "pods", "9")))
+	full := with(nodes(changed(node("n1"), allocatable("cpu", "4", "memory", "1Gi", "pods", "1"))), on(pod("q"), "n1"))
+	initial := func(p *podlife.Pod, cpu string) *podlife.Pod {
+		p.Spec.InitContainers = []podlife.Container{{Name: "migrate", Resources: podlife.ResourceRequirements{Requests: list("cpu", cpu)}}}
+		return p
+	}
+	two, heavy, level := pod("p", "cpu", "500u"), pod("p", "cpu", "1"), pod("p", "cpu", "1")
+	two.Spec.Containers = append(two.Spec.Containers, two.Spec.Containers[0])
+	heavy.Spec.Overhead = list("cpu", "9")
+	level.Spec.Resources = &podlife.ResourceRequirements{Requests: list("cpu", "9")}
+	const cpu, memory = "Insufficient cpu", "Insufficient memory"
+	checkLegacy(t, only(schedule.LegacyArgs{}, schedule.PodFitsResources), []legacyCase{
+		{"exact", used(), pod("p", "cpu", "1", "memory", "7Gi"), ""},
+		{"one more", used(), pod("p", "cpu", "1001m"), cpu},
+		{"both", used(), pod("p", "cpu", "2", "memory", "8Gi"), cpu + "; " + memory},
+		{"nothing requested of too little", over(), pod("p"), ""},
+		{"cpu requested, memory short", over(), pod("p", "cpu", "1"), memory},
+		{"no cpu requested of an extended resource, memory short", over(), pod("p", "example.com/gpu", "0"), memory},
+		{"a resource that nobody counts", over(), pod("p", "foo", "1"), ""},
+		{"full", full, pod("p"), "Insufficient pods"},
+		{"full and too small", full, pod("p", "cpu", "5"), "Insufficient pods; " + cpu},
+		{"containers round up one by one", single, two, cpu},
+		{"one rounds up", single, pod("p", "cpu", "500u"), ""},
+		{"init container", nodes(node("n1")), initial(pod("p", "cpu", "1"), "5"), cpu},
+		{"init container of a placed Pod", with(nodes(node("n1")), on(initial(pod("q", "cpu", "1"), "4"), "n1")), pod("p", "cpu", "3"), ""},
+		{"overhead", nodes(node("n1")), heavy, ""},
+		{"the Pod as a whole", nodes(node("n1")), level, ""},
+		{"extended", nodes(node("n1")), pod("p", "example.com/gpu", "1"), "Insufficient example.com/gpu"},
+		{"extended, sorted", nodes(node("n1")), pod("p", "example.com/gpu", "1", "example.com/disk", "1"), "Insufficient example.com/disk; Insufficient example.com/gpu"},
+		{"the old resource for GPUs", nodes(node("n1")), pod("p", "alpha.kubernetes.io/nvidia-gpu", "1"), "Insufficient alpha.kubernetes.io/nvidia-gpu"},
+		{"a resource of Kubernetes that came later", nodes(node("n1")), pod("p", "other.kubernetes.io/x", "1"), ""},
+		{"huge pages", nodes(node("n1")), pod("p", "hugepages-2Mi", "2Mi"), "Insufficient hugepages-2Mi"},
+		{"storage", nodes(node("n1")), pod("p", "ephemeral-storage", "1"), "Insufficient ephemeral-storage"},
+	})
+	ignoring := only(schedule.LegacyArgs{}, schedule.PodFitsResources)
+	ignoring.Fit.IgnoredResources = []string{"example.com/gpu"}
+	checkLegacy(t, ignoring, []legacyCase{{"ignored", nodes(node("n1")), pod("p", "example.com/gpu", "1"), ""}})
+}
