@@ -33,6 +33,9 @@
 //	evict        termination.Evict        the taint eviction controller
 //	podgc        termination.Collect      PodGCController.gc
 //
+//	schedule-*   Cluster.Schedule         schedulePod, RunPostFilterPlugins: the default
+//	                                      profile, each plugin alone, other arguments
+//
 // An area is a value of type [Area], in a file of its own, and listed in [Areas]. To add
 // one, write that file and that line. The rest follows: cases by the million, a shrunk
 // counterexample, and, where the area says how to choose them, test vectors.

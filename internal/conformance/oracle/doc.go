@@ -11,11 +11,13 @@
 //	probes       [ProbeWorker]
 //	termination  [EffectiveGrace], [GracePeriod], [Runtime.KillPod], [Endpoint]
 //	eviction     [TaintEvictor], [Tolerated], [MinTolerationTime], [GarbageCollector]
+//	scheduling   [Cluster], [Scheduler]
 //
 // What sleeps or sets timers ([ProbeWorker], [Runtime.KillPod], [TaintEvictor], a quarantine
 // of [GarbageCollector]) belongs in a testing/synctest bubble, where time is under control.
 //
-// Feature gates keep their 1.37 defaults, but for the delays that two of them reduce, which are set and put back. What the kubelet does not export is reached with
+// Feature gates keep their 1.37 defaults; only the delays that two of them reduce are asked
+// for with the gates on, which are put back. What Kubernetes does not export is reached with
 // go:linkname; TestSignatures compares each such declaration with the source it is taken
 // from, because the linker does not.
 //
