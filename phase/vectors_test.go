@@ -1,47 +1,15 @@
 package phase_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/internal/lawtest"
 	"github.com/podlife/podlife/phase"
 )
-
-// vectors asks ours about every line of a file of test vectors, which hold the
-// answers of Kubernetes itself.
-func vectors[In, Out any](t *testing.T, name string, ours func(In) Out) {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "testdata", "vectors", name+".jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	line := 0
-	for text := range bytes.Lines(data) {
-		line++
-		var v struct {
-			Name string
-			In   In
-			Want Out
-		}
-		if err := json.Unmarshal(text, &v); err != nil {
-			t.Fatalf("line %d: %v", line, err)
-		}
-		if diff := cmp.Diff(v.Want, ours(v.In)); diff != "" {
-			t.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff)
-		}
-	}
-	if line < 100 {
-		t.Errorf("only %d vectors", line)
-	}
-}
 
 func TestVectorsPhase(t *testing.T) {
 	type input struct {
@@ -49,7 +17,7 @@ func TestVectorsPhase(t *testing.T) {
 		Statuses []podlife.ContainerStatus
 		View     phase.View
 	}
-	vectors(t, "phase", func(in input) podlife.Phase { return phase.Project(&in.Spec, in.Statuses, in.View) })
+	lawtest.Vectors(t, "phase", func(in input) podlife.Phase { return phase.Project(&in.Spec, in.Statuses, in.View) })
 }
 
 func TestVectorsMerge(t *testing.T) {
@@ -63,7 +31,7 @@ func TestVectorsMerge(t *testing.T) {
 	expired := phase.Expired(&podlife.Pod{
 		Spec: podlife.PodSpec{ActiveDeadlineSeconds: new(int64)}, Status: podlife.PodStatus{StartTime: start},
 	}, start)
-	vectors(t, "merge", func(in input) phase.Report {
+	lawtest.Vectors(t, "merge", func(in input) phase.Report {
 		cached, override := in.API, expired
 		if in.Cached != nil {
 			cached = *in.Cached
@@ -76,7 +44,7 @@ func TestVectorsMerge(t *testing.T) {
 }
 
 func TestVectorsConditions(t *testing.T) {
-	vectors(t, "conditions", func(p *podlife.Pod) []podlife.Condition {
+	lawtest.Vectors(t, "conditions", func(p *podlife.Pod) []podlife.Condition {
 		kept := podlife.FindCondition(p.Status.Conditions, podlife.PodReadyToStartContainers) != nil
 		list := slices.DeleteFunc(phase.Conditions(p), func(c podlife.Condition) bool {
 			return c.Type == podlife.PodScheduled && p.Spec.NodeName == "" || c.Type == podlife.PodReadyToStartContainers && kept
@@ -93,16 +61,16 @@ func TestVectorsColumns(t *testing.T) {
 		Pod *podlife.Pod
 		Now time.Time
 	}
-	vectors(t, "columns", func(in input) phase.Row { return phase.Columns(in.Pod, in.Now) })
+	lawtest.Vectors(t, "columns", func(in input) phase.Row { return phase.Columns(in.Pod, in.Now) })
 }
 
 func TestVectorsDuration(t *testing.T) {
-	vectors(t, "duration", phase.HumanDuration)
+	lawtest.Vectors(t, "duration", phase.HumanDuration)
 }
 
 func TestVectorsTransitions(t *testing.T) {
 	type input struct{ Old, New *podlife.Pod }
-	vectors(t, "transitions", func(in input) []string {
+	lawtest.Vectors(t, "transitions", func(in input) []string {
 		joined, ok := phase.CheckTransition(in.Old, in.New).(interface{ Unwrap() []error })
 		if !ok {
 			return nil

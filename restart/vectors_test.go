@@ -1,48 +1,16 @@
 package restart_test
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/internal/lawtest"
 	"github.com/podlife/podlife/restart"
 )
-
-// vectors asks ours about every line of a file of test vectors, which hold the
-// answers of Kubernetes itself.
-func vectors[In, Out any](t *testing.T, name string, ours func(In) Out) {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "testdata", "vectors", name+".jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	line := 0
-	for text := range bytes.Lines(data) {
-		line++
-		var v struct {
-			Name string
-			In   In
-			Want Out
-		}
-		if err := json.Unmarshal(text, &v); err != nil {
-			t.Fatalf("line %d: %v", line, err)
-		}
-		if diff := gocmp.Diff(v.Want, ours(v.In)); diff != "" {
-			t.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff)
-		}
-	}
-	if line < 100 {
-		t.Errorf("only %d vectors", line)
-	}
-}
 
 func TestVectorsDecide(t *testing.T) {
 	type input struct {
@@ -55,7 +23,7 @@ func TestVectorsDecide(t *testing.T) {
 		Rule   podlife.ContainerRestartRuleAction
 		Action string
 	}
-	vectors(t, "decide", func(in input) (out []decision) {
+	lawtest.Vectors(t, "decide", func(in input) (out []decision) {
 		for _, list := range [][]podlife.Container{in.Spec.InitContainers, in.Spec.Containers} {
 			for i := range list {
 				c := &list[i]
@@ -86,7 +54,7 @@ func TestVectorsBackoff(t *testing.T) {
 		Message string
 	}
 	p := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default", UID: "1"}}
-	vectors(t, "backoff", func(in input) (out []step) {
+	lawtest.Vectors(t, "backoff", func(in input) (out []step) {
 		rule := restart.NodeMaximum(in.Max)
 		switch in.Node {
 		case "reduced":
@@ -174,7 +142,7 @@ func TestVectorsPlan(t *testing.T) {
 		restart.ReasonNetworkChanged:  "network namespace mode changed and sandbox needs to be recreated",
 		restart.ReasonNoIP:            "pod sandbox has no IP address",
 	}
-	vectors(t, "plan", func(in input) plan {
+	lawtest.Vectors(t, "plan", func(in input) plan {
 		a := restart.Compute(in.Pod, in.Seen.observed())
 		out := plan{
 			Synced:  reflect.DeepEqual(a, restart.Plan(in.Pod, in.Seen.observed())),

@@ -1,45 +1,13 @@
 package termination_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/internal/lawtest"
 	"github.com/podlife/podlife/termination"
 )
-
-// vectors asks ours about every line of a file of test vectors, which hold the
-// answers of Kubernetes itself.
-func vectors[In, Out any](t *testing.T, name string, ours func(In) Out) {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "testdata", "vectors", name+".jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	line := 0
-	for text := range bytes.Lines(data) {
-		line++
-		var v struct {
-			Name string
-			In   In
-			Want Out
-		}
-		if err := json.Unmarshal(text, &v); err != nil {
-			t.Fatalf("line %d: %v", line, err)
-		}
-		if diff := cmp.Diff(v.Want, ours(v.In)); diff != "" {
-			t.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff)
-		}
-	}
-	if line < 30 {
-		t.Errorf("only %d vectors", line)
-	}
-}
 
 func TestVectorsDelete(t *testing.T) {
 	type request struct {
@@ -55,7 +23,7 @@ func TestVectorsDelete(t *testing.T) {
 		Removed bool
 		Meta    podlife.ObjectMeta
 	}
-	vectors(t, "delete", func(in input) []answer {
+	lawtest.Vectors(t, "delete", func(in input) []answer {
 		var out []answer
 		p := in.Pod
 		for _, r := range in.Requests {
@@ -89,7 +57,7 @@ func TestVectorsGrace(t *testing.T) {
 	reasons := map[string]termination.KillReason{
 		"StartupProbe": termination.KillStartupProbe, "LivenessProbe": termination.KillLivenessProbe,
 	}
-	vectors(t, "grace", func(in input) answer {
+	lawtest.Vectors(t, "grace", func(in input) answer {
 		return answer{
 			Container: termination.ContainerGrace(in.Pod, &in.Container, reasons[in.Reason]),
 			Pod:       termination.PodGrace(in.Before, in.Pod, in.Override),
@@ -106,7 +74,7 @@ func TestVectorsEndpoint(t *testing.T) {
 		Listed     bool
 		Conditions termination.EndpointConditions
 	}
-	vectors(t, "endpoint", func(in input) answer {
+	lawtest.Vectors(t, "endpoint", func(in input) answer {
 		c := termination.Endpoint(in.Pod)
 		if in.Published {
 			c = c.Published()
@@ -129,7 +97,7 @@ func TestVectorsEvict(t *testing.T) {
 		Evicted int
 		Due     *time.Duration
 	}
-	vectors(t, "evict", func(in input) []answer {
+	lawtest.Vectors(t, "evict", func(in input) []answer {
 		var out []answer
 		var taints []podlife.Taint
 		p := &podlife.Pod{Spec: podlife.PodSpec{NodeName: in.NodeName}}

@@ -1,5 +1,6 @@
-// Package lawtest shows that a law can fail: a property that holds for the
-// right rule must break for a wrong one, or it proves nothing. It is for tests.
+// Package lawtest holds what the tests of several packages share. [Catches] shows
+// that a law can fail: a property that holds for the right rule must break for a
+// wrong one, or it proves nothing. [Vectors] replays the answers of Kubernetes.
 package lawtest
 
 import (
