@@ -13,11 +13,15 @@ var (
 	cases  = flag.Int("cases", 20_000, "`number` of cases per area")
 	budget = flag.Duration("budget", 0, "`time` for all areas together, in place of -cases")
 	seed   = flag.Int("seed", 1, "seed of the first case")
+	sched  = flag.Bool("schedule", false, "compare package schedule too, which does not agree everywhere yet")
 )
 
 // Every area agrees with Kubernetes.
 func TestAreas(t *testing.T) {
 	areas := conformance.Areas()
+	if *sched {
+		areas = append(areas, conformance.ScheduleAreas()...)
+	}
 	b := conformance.Budget{Seed: *seed, Cases: *cases}
 	if *budget > 0 {
 		b.Cases = 0

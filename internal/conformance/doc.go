@@ -34,7 +34,8 @@
 //	podgc        termination.Collect      PodGCController.gc
 //
 //	schedule-*   Cluster.Schedule         schedulePod, RunPostFilterPlugins: the default
-//	                                      profile, each plugin alone, other arguments
+//	                                      profile, each plugin alone, other arguments;
+//	                                      with the flag -schedule, see [ScheduleAreas]
 //
 // An area is a value of type [Area], in a file of its own, and listed in [Areas]. To add
 // one, write that file and that line. The rest follows: cases by the million, a shrunk
