@@ -155,7 +155,7 @@ func (pr *Profile) validateAffinity(fail func(field, format string, args ...any)
 		return
 	}
 	if added.Required != nil {
-		if _, field, problem := newStrictSelector(added.Required); problem != "" {
+		if field, problem := selectorProblem(added.Required); problem != "" {
 			fail("NodeAffinity.AddedAffinity.Required."+field, "%s", problem)
 		}
 	}

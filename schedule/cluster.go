@@ -77,6 +77,11 @@ type placed struct {
 // ones are remembered. The error joins an [*ObjectError] for each thing that
 // is wrong: two objects of one name, a Pod on a node that is not there, a
 // quantity that is negative or too large, a selector that cannot be read.
+//
+// The order of the nodes matters in one way only, as it does to Kubernetes:
+// where nodes disagree about the size of an image, ImageLocality believes the
+// one that was added first, here or by [Cluster.SetNode], until no node has
+// the image.
 func NewCluster(o *podlife.Objects) (*Cluster, error) {
 	c := &Cluster{
 		owner:        new(owner),
@@ -85,7 +90,7 @@ func NewCluster(o *podlife.Objects) (*Cluster, error) {
 		columns:      map[string]*column{},
 		taintIndex:   map[string]int32{},
 	}
-	c.images = &imageTable{owner: c.owner, byName: map[string][]imageOn{}}
+	c.images = &imageTable{owner: c.owner, byName: map[string]image{}}
 	if o == nil {
 		o = &podlife.Objects{}
 	}

@@ -28,7 +28,8 @@
 //   - bestIsFeasible: the best set is feasible and has the highest total.
 //   - feasibleMeansPassed: a node is feasible if every filter passes, else not.
 //   - scoresInRange: scores are 0 to 100, totals their weighted sums.
-//   - orderDoesNotMatter: nodes and Pods may come in any order.
+//   - orderDoesNotMatter: nodes and Pods may come in any order, if the nodes
+//     agree about the sizes of images.
 //   - moreRoomNeverHurts: a node that will do still does if nodes have more.
 //   - countsAddUp: a FitError counts each reason of each node.
 //   - asPlain: spread and affinity are as found node by node over all Pods.

@@ -10,57 +10,73 @@ import (
 // imageTable says which nodes have which images.
 type imageTable struct {
 	owner  *owner
-	byName map[string][]imageOn // each list is written once
+	byName map[string]image
+}
+
+// image is what is known under one name.
+//
+// Its size is one for all nodes, even if they say otherwise, as can be with a
+// name that moves from one image to another. It is that of the node that was
+// added first, and of the first entry in that node's list. As in Kubernetes it
+// stays, whatever becomes of that node, until no node has the name any more.
+//
+// Source: kubernetes v1.37 pkg/scheduler/backend/cache/cache.go, addNodeImageStates, removeNodeImageStates.
+type image struct {
+	size int64
+	on   []imageOn // written once; each node is there once
 }
 
 // imageOn is an image on a node.
 type imageOn struct {
 	slot int32
-	size int64
+	size int64 // as the last entry of this node has it; the profile of 1.10 counts it
 }
 
 // writableImages returns the table for writing.
-func (c *Cluster) writableImages() map[string][]imageOn {
+func (c *Cluster) writableImages() map[string]image {
 	if c.images.owner != c.owner {
-		fresh := make(map[string][]imageOn, len(c.images.byName))
-		for name, list := range c.images.byName {
-			fresh[name] = slices.Clip(list)
+		fresh := make(map[string]image, len(c.images.byName))
+		for name, i := range c.images.byName {
+			fresh[name] = image{i.size, slices.Clip(i.on)}
 		}
 		c.images = &imageTable{c.owner, fresh}
 	}
 	return c.images.byName
 }
 
-// addImages notes a node's images. Of a name that it lists twice, the last
-// size counts.
+// addImages notes a node's images.
 func (c *Cluster) addImages(slot int32, images []podlife.ContainerImage) {
 	if len(images) == 0 {
 		return
 	}
 	table := c.writableImages()
-	for _, image := range images {
-		for _, name := range image.Names {
-			list := table[name]
-			if n := len(list); n > 0 && list[n-1].slot == slot {
-				list = slices.Clone(list)
-				list[n-1].size = image.SizeBytes
-				table[name] = list
-				continue
+	for _, listed := range images {
+		for _, name := range listed.Names {
+			known, ok := table[name]
+			if !ok {
+				known.size = listed.SizeBytes
 			}
-			table[name] = append(list, imageOn{slot, image.SizeBytes})
+			if n := len(known.on); n > 0 && known.on[n-1].slot == slot {
+				known.on = slices.Clone(known.on)
+				known.on[n-1].size = listed.SizeBytes
+			} else {
+				known.on = append(known.on, imageOn{slot, listed.SizeBytes})
+			}
+			table[name] = known
 		}
 	}
 }
 
 func (c *Cluster) removeImages(slot int32) {
-	for _, image := range c.nodes[slot].object.Status.Images {
+	for _, listed := range c.nodes[slot].object.Status.Images {
 		table := c.writableImages()
-		for _, name := range image.Names {
-			kept := slices.DeleteFunc(slices.Clone(table[name]), func(on imageOn) bool { return on.slot == slot })
-			if len(kept) == 0 {
+		for _, name := range listed.Names {
+			known := table[name]
+			known.on = slices.DeleteFunc(slices.Clone(known.on), func(on imageOn) bool { return on.slot == slot })
+			if len(known.on) == 0 {
 				delete(table, name)
 			} else {
-				table[name] = kept
+				table[name] = known
 			}
 		}
 	}
@@ -83,10 +99,11 @@ func (x *cycle) scoreImages() []int64 {
 	sums := x.wide()
 	found := false
 	for _, name := range names {
-		list := x.c.images.byName[name]
-		spread := float64(len(list)) / float64(x.c.alive)
-		for _, on := range list {
-			sums[on.slot] += int64(float64(on.size) * spread)
+		known := x.c.images.byName[name]
+		spread := float64(len(known.on)) / float64(x.c.alive)
+		bytes := int64(float64(known.size) * spread)
+		for _, on := range known.on {
+			sums[on.slot] += bytes
 			found = true
 		}
 	}

@@ -183,7 +183,7 @@ func (x *cycle) scoreNodeLabel() []int64 {
 func (x *cycle) legacyImages() []int64 {
 	sums := x.wide()
 	for i := range x.pod.Spec.Containers {
-		for _, on := range x.c.images.byName[x.pod.Spec.Containers[i].Image] {
+		for _, on := range x.c.images.byName[x.pod.Spec.Containers[i].Image].on {
 			sums[on.slot] += on.size
 		}
 	}

@@ -119,40 +119,34 @@ func (x *cycle) matchRequired() []bool {
 	return x.required
 }
 
-// strictSelector is a NodeSelector of which every term can be read. It is
-// matched with one node at a time, by its labels alone.
-type strictSelector [][]labelRequirement
-
-// newStrictSelector reads s, or says what is wrong in it.
+// selectorProblem says what cannot be read in a NodeSelector, of which every
+// term must be readable. Empty: nothing.
 //
 // Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, NewNodeSelector.
-func newStrictSelector(s *podlife.NodeSelector) (sel strictSelector, field, problem string) {
+func selectorProblem(s *podlife.NodeSelector) (field, problem string) {
 	for i := range s.NodeSelectorTerms {
-		t := &s.NodeSelectorTerms[i]
-		if isEmptyTerm(t) {
-			continue
+		if _, field, problem := termRequirements(&s.NodeSelectorTerms[i]); problem != "" {
+			return fmt.Sprintf("nodeSelectorTerms[%d].%s", i, field), problem
 		}
-		reqs, field, problem := termRequirements(t)
-		if problem != "" {
-			return nil, fmt.Sprintf("nodeSelectorTerms[%d].%s", i, field), problem
-		}
-		sel = append(sel, reqs)
 	}
-	return sel, "", ""
+	return "", ""
 }
 
-// matchesLabels reports whether a term holds for a node with the labels. What
-// is said about fields is passed over: a node without a name has none.
-func (s strictSelector) matchesLabels(labels map[string]string) bool {
-	for _, reqs := range s {
-		holds := true
-		for i := range reqs {
-			value, present := labels[reqs[i].key]
-			holds = holds && (reqs[i].key == nameField || reqs[i].matches(value, present))
-		}
-		if holds {
-			return true
+// termMatchesLabels reports whether a term holds for a node of which only the
+// labels are known. What it says about fields must be readable, but is passed
+// over: a node without a name has no fields.
+//
+// Source: staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go, nodeSelectorTerm.match.
+func termMatchesLabels(t *podlife.NodeSelectorTerm, labels map[string]string) bool {
+	reqs, _, problem := termRequirements(t)
+	if isEmptyTerm(t) || problem != "" {
+		return false
+	}
+	for i := range reqs[:len(t.MatchExpressions)] { // those about fields come after
+		value, present := labels[reqs[i].key]
+		if !reqs[i].matches(value, present) {
+			return false
 		}
 	}
-	return false
+	return true
 }

@@ -71,12 +71,11 @@ func (x *cycle) run(tie uint64) (Decision, error) {
 		x.rejectAll(whole)
 		return x.fail(x.rejections[whole-1].Reasons[0])
 	}
-	x.restrict()
-	if err := x.filter(); err != nil {
-		return Decision{}, err
-	}
-	if err := x.filterNominated(); err != nil {
-		return Decision{}, err
+	if !x.filterOwn() {
+		x.restrict()
+		if err := x.filterNominated(); err != nil {
+			return Decision{}, err
+		}
 	}
 	next := x.sample()
 	x.collect()
@@ -102,7 +101,13 @@ func (x *cycle) restrict() {
 	if by == nil {
 		return
 	}
-	x.unnamed = x.rejection(by[0], true, "node(s) didn't satisfy plugin(s) ["+strings.Join(by, " ")+"]")
+	blamed := slices.Clone(by)
+	if own := x.ownRejection(); own != nil {
+		blamed = append(blamed, own.Plugin) // Kubernetes keeps one list for both
+		slices.Sort(blamed)
+		blamed = slices.Compact(blamed)
+	}
+	x.unnamed = x.rejection(by[0], true, "node(s) didn't satisfy plugin(s) ["+strings.Join(blamed, " ")+"]")
 	for slot, v := range x.verdicts {
 		if v == 0 && !names[x.c.nodes[slot].name] {
 			x.verdicts[slot] = x.unnamed
@@ -130,9 +135,13 @@ func (x *cycle) named(filters []string) (names map[string]bool, by []string) {
 	return names, by
 }
 
-// filter asks all filters about all nodes that are left.
+// filter asks all filters about all nodes that are left. Where none is, the
+// next one is not asked, so it cannot fail.
 func (x *cycle) filter() error {
 	for _, name := range x.pr.Filters {
+		if x.pr.Legacy == nil && !slices.Contains(x.verdicts, 0) {
+			return nil // 1.10 may go on to ask about nodes that were rejected
+		}
 		filterOf(name)(x)
 		if x.volumes.failure != nil {
 			return x.volumes.failure

@@ -165,6 +165,10 @@ func TestImageScore(t *testing.T) {
 		{"500 MiB twice", image(node("n1"), "a:latest", 500), image(node("n2"), "a:latest", 500), runs("a", "a"), 49},
 		{"1000 MiB", image(node("n1"), "a:latest", 1000), image(node("n2"), "a:latest", 1000), runs("a"), 100},
 		{"by another name", image(node("n1"), "docker.io/library/a:latest", 1000), node("n2"), runs("a"), 0},
+		{"250 MiB, on the first node 33", image(node("n0"), "a:latest", 33), image(node("n1"), "a:latest", 250), runs("a"), 1},
+		{"33 MiB, on the first node 250", image(node("n0"), "a:latest", 250), image(node("n1"), "a:latest", 33), runs("a"), 23},
+		{"250 MiB, then 33", image(image(node("n1"), "a:latest", 250), "a:latest", 33), image(node("n2"), "a:latest", 33), runs("a"), 23},
+		{"twice on one of two", image(image(node("n1"), "a:latest", 250), "a:latest", 250), node("n2"), runs("a"), 10},
 		{"with a port in its name", image(node("n1"), "reg:5000/a:latest", 1000), image(node("n2"), "reg:5000/a:latest", 1000), runs("reg:5000/a"), 100},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -172,5 +176,43 @@ func TestImageScore(t *testing.T) {
 				t.Errorf("got %d, want %d", got, test.want)
 			}
 		})
+	}
+}
+
+// An image's size stays until no node has the image.
+func TestImageSizeStays(t *testing.T) {
+	sized := func(name string, mebibytes int64) *podlife.Node {
+		n := node(name)
+		n.Status.Images = []podlife.ContainerImage{{Names: []string{"a:latest"}, SizeBytes: mebibytes << 20}}
+		return n
+	}
+	p := pod("p")
+	p.Spec.Containers[0].Image = "a"
+	c := cluster(t, nodes(sized("n1", 33), sized("n2", 250)))
+	alone := schedule.Profile{Scores: []schedule.PluginWeight{{Plugin: schedule.ImageLocality, Weight: 1}}}
+	for _, step := range []struct {
+		name  string
+		nodes []*podlife.Node // to set
+		want  int64           // for n2
+	}{
+		{"as it was", nil, 1},
+		{"the first node loses it", []*podlife.Node{node("n1")}, 0},
+		{"and has it again", []*podlife.Node{sized("n1", 500)}, 1},
+		{"the other says the same again", []*podlife.Node{sized("n2", 250)}, 1},
+		{"no node has it for a while", []*podlife.Node{node("n1"), node("n2"), sized("n2", 250), sized("n1", 33)}, 23},
+	} {
+		for _, n := range step.nodes {
+			if err := c.SetNode(n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c = c.Clone()
+		d, err := c.Schedule(p, alone, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Totals[1]; got != step.want {
+			t.Errorf("%s: got %d, want %d", step.name, got, step.want)
+		}
 	}
 }

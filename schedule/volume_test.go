@@ -1,8 +1,10 @@
 package schedule_test
 
 import (
+	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/schedule"
 )
@@ -134,12 +136,29 @@ func TestVolumeFilters(t *testing.T) {
 	fromN2.AllowedTopologies = []podlife.TopologySelectorTerm{{MatchLabelExpressions: []podlife.TopologySelectorLabelRequirement{{Key: host, Values: []string{"n2"}}}}}
 	chosen := freeClaim("c", "made", "1Gi")
 	chosen.Annotations = map[string]string{"volume.kubernetes.io/selected-node": "n2"}
+	in := func(key string, values ...string) podlife.NodeSelectorRequirement {
+		return podlife.NodeSelectorRequirement{Key: key, Operator: podlife.SelectorOpIn, Values: values}
+	}
+	onN1 := podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{in(host, "n1")}}
+	bogus := podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: zone, Operator: "Bogus"}}}
+	reachable := func(terms ...podlife.NodeSelectorTerm) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) {
+			v.Spec.NodeAffinity = &podlife.VolumeNodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: terms}}
+		}
+	}
 	checkFilters(t, []filterCase{
 		{"an exclusive claim in use", storage(boundClaim("c", "v", podlife.ReadWriteOncePod), volume("v"), on(claims(pod("q"), "c"), "n2")), claims(pod("p"), "c"), both(inUse)},
 		{"a claim in use", storage(boundClaim("c", "v", podlife.ReadWriteOnce), volume("v"), on(claims(pod("q"), "c"), "n2")), claims(pod("p"), "c"), both("ok")},
 		{"a disk in use", storage(on(disk(pod("q"), true), "n1")), disk(pod("p"), false), two(noDisk, "ok")},
 		{"a disk in use for reading", storage(on(disk(pod("q"), true), "n1")), disk(pod("p"), true), both("ok")},
 		{"a volume on one node", storage(boundClaim("c", "v"), volume("v", reachableFrom("n1"))), claims(pod("p"), "c"), two("ok", noReach)},
+		{"fields are passed over", storage(boundClaim("c", "v"), volume("v", reachable(podlife.NodeSelectorTerm{MatchFields: []podlife.NodeSelectorRequirement{
+			in("metadata.name", "elsewhere"), in("spec.unschedulable", "true")}}))), claims(pod("p"), "c"), both("ok")},
+		{"fields that cannot be read", storage(boundClaim("c", "v"), volume("v", reachable(podlife.NodeSelectorTerm{MatchFields: []podlife.NodeSelectorRequirement{
+			in("metadata.name", "n1", "n2")}}))), claims(pod("p"), "c"), both(noReach)},
+		{"one term of two can be read", storage(boundClaim("c", "v"), volume("v", reachable(bogus, onN1))), claims(pod("p"), "c"), two("ok", noReach)},
+		{"no term can be read", storage(boundClaim("c", "v"), volume("v", reachable(bogus))), claims(pod("p"), "c"), both(noReach)},
+		{"no terms", storage(boundClaim("c", "v"), volume("v", reachable())), claims(pod("p"), "c"), both(noReach)},
 		{"a volume in zones", inZones(storage(boundClaim("c", "v"), volume("v", zoned("a__b"))), "b", "c"), claims(pod("p"), "c"), two("ok", noZone)},
 		{"a node without a zone", inZones(storage(boundClaim("c", "v"), volume("v", zoned("a"))), "a", ""), claims(pod("p"), "c"), both("ok")},
 		{"the same volume again", storage(boundClaim("c", "v"), volume("v", csi("h")), csiNode("n1", 1), csiNode("n2", 1), on(claims(pod("q"), "c"), "n1")), claims(pod("p"), "c"), both("ok")},
@@ -185,6 +204,69 @@ func TestVolumeMessages(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			if got, want := message(t, test.o, test.p), "0/2 nodes are available: "+test.want+". not found"; got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+// A claim that only one Pod may use: of a Pod that has a node, its namespace
+// counts; of one that is merely nominated, the name alone, and only if the Pod
+// has a disk that cannot be shared.
+func TestExclusiveClaimInOtherNamespace(t *testing.T) {
+	other := func(status, node string) *podlife.Pod {
+		q := claims(pod("q"), "c")
+		q.Namespace, q.Status.NominatedNodeName, q.Spec.NodeName = "other", status, node
+		return q
+	}
+	withDisk := func(p *podlife.Pod) *podlife.Pod {
+		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "d", GCEPersistentDisk: &podlife.GCEPersistentDiskVolumeSource{PDName: "d"}})
+		return p
+	}
+	both, first := map[string]string{"n1": "ok", "n2": "ok"}, map[string]string{"n1": inUse, "n2": "ok"}
+	o := func(q *podlife.Pod) *podlife.Objects {
+		return storage(boundClaim("c", "v", podlife.ReadWriteOncePod), volume("v"), q)
+	}
+	checkFilters(t, []filterCase{
+		{"on a node", o(other("", "n1")), claims(pod("p"), "c"), both},
+		{"on a node, and a disk", o(other("", "n1")), withDisk(claims(pod("p"), "c")), both},
+		{"nominated", o(other("n1", "")), claims(pod("p"), "c"), both},
+		{"nominated, and a disk", o(other("n1", "")), withDisk(claims(pod("p"), "c")), first},
+	})
+}
+
+// Of the claims of a Pod, the first with a problem counts.
+func TestVolumeLimitsFirstProblem(t *testing.T) {
+	const (
+		missing = `looking up PVC default/gone: persistentvolumeclaim "gone" not found`
+		foreign = "PVC default/p-e was not created for pod default/p (pod is not owner)"
+	)
+	ephemeral := func(p *podlife.Pod) *podlife.Pod {
+		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "e", Ephemeral: &podlife.EphemeralVolumeSource{}})
+		return p
+	}
+	limits := schedule.Profile{Filters: []string{schedule.NodeVolumeLimits}}
+	for _, test := range []struct {
+		name, reason, failure string
+		p                     *podlife.Pod
+	}{
+		{"missing, then of another", missing, "", ephemeral(claims(pod("p"), "gone"))},
+		{"of another, then missing", "", foreign, claims(ephemeral(pod("p")), "gone")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, err := cluster(t, storage(boundClaim("p-e", "v"), volume("v"))).Schedule(test.p, limits, 0)
+			var failure *schedule.CycleError
+			if got := errors.As(err, &failure); got != (test.failure != "") {
+				t.Fatalf("got error %v", err)
+			}
+			if failure != nil {
+				if failure.Problem != test.failure {
+					t.Errorf("got  %s\nwant %s", failure.Problem, test.failure)
+				}
+				return
+			}
+			want := &schedule.Rejection{Plugin: schedule.NodeVolumeLimits, Reasons: []string{test.reason}, Unresolvable: true}
+			if diff := cmp.Diff(want, d.Verdicts[0].Rejection); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}

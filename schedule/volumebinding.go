@@ -160,11 +160,9 @@ func (c *Cluster) reachable(claims []*podlife.PersistentVolumeClaim, n *podlife.
 // Source: staging/src/k8s.io/component-helpers/storage/volume/helpers.go, CheckNodeAffinity.
 func reachableFrom(v *podlife.PersistentVolume, n *podlife.Node) bool {
 	a := v.Spec.NodeAffinity
-	if a == nil || a.Required == nil {
-		return true
-	}
-	sel, _, problem := newStrictSelector(a.Required)
-	return problem == "" && sel.matchesLabels(n.Labels)
+	return a == nil || a.Required == nil || slices.ContainsFunc(a.Required.NodeSelectorTerms, func(t podlife.NodeSelectorTerm) bool {
+		return termMatchesLabels(&t, n.Labels)
+	})
 }
 
 // planDelayed finds volumes for the claims that wait for a node, or the means

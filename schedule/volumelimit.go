@@ -13,30 +13,31 @@ type csiVolume struct {
 }
 
 // csiVolumes lists the volumes of CSI drivers that a Pod uses, each once. A
-// claim without a volume counts as one that is yet to be made. missing is the
-// reason why they cannot be listed, because a claim is not there.
+// claim without a volume counts as one that is yet to be made. The first claim
+// in the order of the volumes with which something is wrong ends the list:
+// missing says that it is not there, err that it is another Pod's. Of a Pod
+// that has a node, claims that are not there are passed over.
 //
 // Volumes of the kinds that were once part of Kubernetes are not counted.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, filterAttachableVolumes.
-func (c *Cluster) csiVolumes(p *podlife.Pod) (volumes map[csiVolume]bool, missing string, err error) {
+func (c *Cluster) csiVolumes(p *podlife.Pod, hasNode bool) (volumes map[csiVolume]bool, missing string, err error) {
 	volumes = map[csiVolume]bool{}
 	for _, used := range podClaims(p) {
 		claim := c.claim(p, used.name)
-		if claim == nil {
-			if missing == "" {
-				missing = fmt.Sprintf("looking up PVC %s/%s: %s", p.Namespace, used.name, claimNotFound(used.name))
-			}
+		switch {
+		case claim == nil && hasNode:
 			continue
-		}
-		if used.ephemeral && !isFor(claim, p) {
-			return volumes, missing, &CycleError{NodeVolumeLimits, notOwner(claim, p)}
+		case claim == nil:
+			return nil, fmt.Sprintf("looking up PVC %s/%s: %s", p.Namespace, used.name, claimNotFound(used.name)), nil
+		case used.ephemeral && !isFor(claim, p):
+			return volumes, "", &CycleError{NodeVolumeLimits, notOwner(claim, p)}
 		}
 		if v := c.csiVolume(claim); v.driver != "" && v.handle != "" {
 			volumes[v] = true
 		}
 	}
-	return volumes, missing, nil
+	return volumes, "", nil
 }
 
 // csiVolume returns the volume of a claim, or one that stands for it.
@@ -60,7 +61,7 @@ func (c *Cluster) csiVolume(claim *podlife.PersistentVolumeClaim) csiVolume {
 func (x *cycle) findVolumes() (rejection string) {
 	x.volumes.csi, x.volumes.missing = nil, ""
 	if len(podClaims(x.pod)) > 0 {
-		x.volumes.csi, x.volumes.missing, x.volumes.ownerError = x.c.csiVolumes(x.pod)
+		x.volumes.csi, x.volumes.missing, x.volumes.ownerError = x.c.csiVolumes(x.pod, false)
 	}
 	return ""
 }
@@ -143,7 +144,7 @@ func (x *cycle) volumeLimit(slot int32) (reason string) {
 func (c *Cluster) volumesOn(slot int32) map[csiVolume]bool {
 	used := map[csiVolume]bool{}
 	for _, p := range c.onNode[slot] {
-		volumes, _, _ := c.csiVolumes(p.pod)
+		volumes, _, _ := c.csiVolumes(p.pod, true)
 		for v := range volumes {
 			used[v] = true
 		}

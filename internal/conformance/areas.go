@@ -1,7 +1,6 @@
 package conformance
 
-// Areas returns everything that is compared and agrees. [ScheduleAreas] are not among
-// them yet.
+// Areas returns everything that is compared, but for [ScheduleAreas].
 func Areas() []Runner {
 	return []Runner{
 		phaseArea(),

@@ -13,7 +13,7 @@ var (
 	cases  = flag.Int("cases", 20_000, "`number` of cases per area")
 	budget = flag.Duration("budget", 0, "`time` for all areas together, in place of -cases")
 	seed   = flag.Int("seed", 1, "seed of the first case")
-	sched  = flag.Bool("schedule", false, "compare package schedule too, which does not agree everywhere yet")
+	sched  = flag.Bool("schedule", false, "compare package schedule too: see ScheduleAreas")
 )
 
 // Every area agrees with Kubernetes.

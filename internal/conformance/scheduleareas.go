@@ -20,9 +20,10 @@ type sceneArea struct {
 
 // ScheduleAreas compare the default profile, each plugin by itself, and other arguments.
 //
-// They stand apart from [Areas] because they do not all agree yet: some scenes with nominated
-// Pods, images of several sizes and odd volumes still differ, and in one kind of scene, a
-// claim without a request, kube-scheduler itself panics. The flag -schedule runs them.
+// They stand apart from [Areas] because the generator still draws two kinds of scene in which
+// kube-scheduler has no answer to compare with: a score for a volume without a capacity, at
+// which it panics, and two volumes kept for one claim, of which it takes either. The flag
+// -schedule runs them.
 func ScheduleAreas() []Runner {
 	var out []Runner
 	for _, a := range sceneAreas() {
