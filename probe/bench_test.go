@@ -97,6 +97,29 @@ func BenchmarkStep(b *testing.B) {
 	}
 }
 
+// A year of a probe that is asked every second, an answer to each question: the
+// rate is in answers a second.
+func BenchmarkYear(b *testing.B) {
+	const seconds = 365 * 24 * 60 * 60
+	for b.Loop() {
+		s := probe.New(probe.Readiness, podlife.Probe{PeriodSeconds: 1})
+		s, _, _ = probe.Step(s, clock(0), probe.ContainerStarted{ID: "c1", Started: true})
+		s, _, _ = probe.Step(s, clock(0), probe.WorkerStarted{})
+		at := clock(0)
+		for range seconds {
+			var err error
+			if s, sink, err = probe.Step(s, at, good); err != nil {
+				b.Fatal(err)
+			}
+			at = at.Add(time.Second)
+			if s, sink, err = probe.Step(s, at, tick); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(seconds*float64(b.N)/b.Elapsed().Seconds(), "answers/s")
+}
+
 func BenchmarkStatus(b *testing.B) {
 	c := podlife.Container{Name: "web", ReadinessProbe: &podlife.Probe{}}
 	cs := podlife.ContainerStatus{State: podlife.Running(clock(0))}
