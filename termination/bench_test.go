@@ -3,6 +3,7 @@ package termination_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/termination"
@@ -96,6 +97,29 @@ func BenchmarkCollect(b *testing.B) {
 				_ = termination.Collect(s)
 			}
 		})
+	}
+}
+
+// The largest cluster that Kubernetes supports, and more Pods: half of them have
+// ended, one in twenty is on a node that is gone.
+func BenchmarkCollectLarge(b *testing.B) {
+	const nodes, pods = 15_000, 200_000
+	s := termination.Cluster{Now: start}
+	for i := range nodes {
+		s.Nodes = append(s.Nodes, node(fmt.Sprintf("node-%05d", i), podlife.ConditionTrue))
+	}
+	for i := range pods {
+		state := podlife.PodRunning
+		if i%2 == 0 {
+			state = podlife.PodSucceeded
+		}
+		s.Pods = append(s.Pods, aged(fmt.Sprintf("p%06d", i), state, float64(i*7919%pods), on(fmt.Sprintf("node-%05d", i%(nodes+nodes/20)))))
+	}
+	s.Missing = s.Quarantine()
+	s.Now = s.Now.Add(time.Hour)
+	b.ReportAllocs()
+	for b.Loop() {
+		_ = termination.Collect(s)
 	}
 }
 
