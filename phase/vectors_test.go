@@ -17,7 +17,10 @@ func TestVectorsPhase(t *testing.T) {
 		Statuses []podlife.ContainerStatus
 		View     phase.View
 	}
-	lawtest.Vectors(t, "phase", func(in input) podlife.Phase { return phase.Project(&in.Spec, in.Statuses, in.View) })
+	err := lawtest.Vectors("phase", func(in input) podlife.Phase { return phase.Project(&in.Spec, in.Statuses, in.View) })
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsMerge(t *testing.T) {
@@ -31,7 +34,7 @@ func TestVectorsMerge(t *testing.T) {
 	expired := phase.Expired(&podlife.Pod{
 		Spec: podlife.PodSpec{ActiveDeadlineSeconds: new(int64)}, Status: podlife.PodStatus{StartTime: start},
 	}, start)
-	lawtest.Vectors(t, "merge", func(in input) phase.Report {
+	err := lawtest.Vectors("merge", func(in input) phase.Report {
 		cached, override := in.API, expired
 		if in.Cached != nil {
 			cached = *in.Cached
@@ -41,10 +44,13 @@ func TestVectorsMerge(t *testing.T) {
 		}
 		return phase.Merge(in.Computed, cached, in.API, override)
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsConditions(t *testing.T) {
-	lawtest.Vectors(t, "conditions", func(p *podlife.Pod) []podlife.Condition {
+	err := lawtest.Vectors("conditions", func(p *podlife.Pod) []podlife.Condition {
 		kept := podlife.FindCondition(p.Status.Conditions, podlife.PodReadyToStartContainers) != nil
 		list := slices.DeleteFunc(phase.Conditions(p), func(c podlife.Condition) bool {
 			return c.Type == podlife.PodScheduled && p.Spec.NodeName == "" || c.Type == podlife.PodReadyToStartContainers && kept
@@ -54,6 +60,9 @@ func TestVectorsConditions(t *testing.T) {
 		}
 		return list
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsColumns(t *testing.T) {
@@ -61,16 +70,22 @@ func TestVectorsColumns(t *testing.T) {
 		Pod *podlife.Pod
 		Now time.Time
 	}
-	lawtest.Vectors(t, "columns", func(in input) phase.Row { return phase.Columns(in.Pod, in.Now) })
+	err := lawtest.Vectors("columns", func(in input) phase.Row { return phase.Columns(in.Pod, in.Now) })
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsDuration(t *testing.T) {
-	lawtest.Vectors(t, "duration", phase.HumanDuration)
+	err := lawtest.Vectors("duration", phase.HumanDuration)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsTransitions(t *testing.T) {
 	type input struct{ Old, New *podlife.Pod }
-	lawtest.Vectors(t, "transitions", func(in input) []string {
+	err := lawtest.Vectors("transitions", func(in input) []string {
 		joined, ok := phase.CheckTransition(in.Old, in.New).(interface{ Unwrap() []error })
 		if !ok {
 			return nil
@@ -84,6 +99,9 @@ func TestVectorsTransitions(t *testing.T) {
 		}
 		return out
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // ownRule reports whether e is about a rule that the API server lacks.

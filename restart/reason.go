@@ -113,7 +113,7 @@ func (r Reason) podWords() (name, sentence string) {
 	case ReasonSandboxNotReady:
 		return "SandboxNotReady", "pod sandbox is not ready"
 	case ReasonNetworkChanged:
-		return "NetworkChanged", "network namespace mode changed and sandbox needs to be recreated"
+		return "NetworkChanged", `network namespace mode changed and sandbox needs to be recreated`
 	case ReasonNoIP:
 		return "NoIP", "pod sandbox has no IP address"
 	case ReasonRanBefore:

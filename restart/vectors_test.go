@@ -23,7 +23,7 @@ func TestVectorsDecide(t *testing.T) {
 		Rule   podlife.ContainerRestartRuleAction
 		Action string
 	}
-	lawtest.Vectors(t, "decide", func(in input) (out []decision) {
+	err := lawtest.Vectors("decide", func(in input) (out []decision) {
 		for _, list := range [][]podlife.Container{in.Spec.InitContainers, in.Spec.Containers} {
 			for i := range list {
 				c := &list[i]
@@ -37,6 +37,9 @@ func TestVectorsDecide(t *testing.T) {
 		}
 		return out
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsBackoff(t *testing.T) {
@@ -54,7 +57,7 @@ func TestVectorsBackoff(t *testing.T) {
 		Message string
 	}
 	p := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default", UID: "1"}}
-	lawtest.Vectors(t, "backoff", func(in input) (out []step) {
+	err := lawtest.Vectors("backoff", func(in input) (out []step) {
 		rule := restart.NodeMaximum(in.Max)
 		switch in.Node {
 		case "reduced":
@@ -85,6 +88,9 @@ func TestVectorsBackoff(t *testing.T) {
 		}
 		return out
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // seen is what a vector says of an Observed.
@@ -142,7 +148,7 @@ func TestVectorsPlan(t *testing.T) {
 		restart.ReasonNetworkChanged:  "network namespace mode changed and sandbox needs to be recreated",
 		restart.ReasonNoIP:            "pod sandbox has no IP address",
 	}
-	lawtest.Vectors(t, "plan", func(in input) plan {
+	err := lawtest.Vectors("plan", func(in input) plan {
 		a := restart.Compute(in.Pod, in.Seen.observed())
 		out := plan{
 			Synced:  reflect.DeepEqual(a, restart.Plan(in.Pod, in.Seen.observed())),
@@ -158,4 +164,7 @@ func TestVectorsPlan(t *testing.T) {
 		}
 		return out
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }

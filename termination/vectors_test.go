@@ -23,7 +23,7 @@ func TestVectorsDelete(t *testing.T) {
 		Removed bool
 		Meta    podlife.ObjectMeta
 	}
-	lawtest.Vectors(t, "delete", func(in input) []answer {
+	err := lawtest.Vectors("delete", func(in input) []answer {
 		var out []answer
 		p := in.Pod
 		for _, r := range in.Requests {
@@ -43,6 +43,9 @@ func TestVectorsDelete(t *testing.T) {
 		}
 		return out
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsGrace(t *testing.T) {
@@ -57,12 +60,15 @@ func TestVectorsGrace(t *testing.T) {
 	reasons := map[string]termination.KillReason{
 		"StartupProbe": termination.KillStartupProbe, "LivenessProbe": termination.KillLivenessProbe,
 	}
-	lawtest.Vectors(t, "grace", func(in input) answer {
+	err := lawtest.Vectors("grace", func(in input) answer {
 		return answer{
 			Container: termination.ContainerGrace(in.Pod, &in.Container, reasons[in.Reason]),
 			Pod:       termination.PodGrace(in.Before, in.Pod, in.Override),
 		}
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsEndpoint(t *testing.T) {
@@ -74,13 +80,16 @@ func TestVectorsEndpoint(t *testing.T) {
 		Listed     bool
 		Conditions termination.EndpointConditions
 	}
-	lawtest.Vectors(t, "endpoint", func(in input) answer {
+	err := lawtest.Vectors("endpoint", func(in input) answer {
 		c := termination.Endpoint(in.Pod)
 		if in.Published {
 			c = c.Published()
 		}
 		return answer{termination.HasEndpoint(in.Pod), c}
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func TestVectorsEvict(t *testing.T) {
@@ -97,7 +106,7 @@ func TestVectorsEvict(t *testing.T) {
 		Evicted int
 		Due     *time.Duration
 	}
-	lawtest.Vectors(t, "evict", func(in input) []answer {
+	err := lawtest.Vectors("evict", func(in input) []answer {
 		var out []answer
 		var taints []podlife.Taint
 		p := &podlife.Pod{Spec: podlife.PodSpec{NodeName: in.NodeName}}
@@ -117,6 +126,9 @@ func TestVectorsEvict(t *testing.T) {
 		run.now = run.now.Add(time.Hour)
 		return append(out, answer{run.evict(), run.dueSince(start)})
 	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // evictRun is the controller's plan for one Pod, and whether it was carried out.

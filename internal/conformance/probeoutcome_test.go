@@ -196,7 +196,7 @@ func TestGRPC(t *testing.T) {
 		{"SERVING", answer{1, "0"}, patience, probe.GRPCOutcome(probe.Serving)},
 		{"NOT_SERVING", answer{2, "0"}, patience, probe.GRPCOutcome(probe.NotServing)},
 		{"SERVICE_UNKNOWN", answer{3, "0"}, patience, probe.GRPCOutcome(probe.ServingServiceUnknown)},
-		{"unimplemented", answer{1, "12"}, patience, probe.GRPCOutcome("")},
+		{"no health service", answer{1, "12"}, patience, probe.GRPCOutcome("")},
 		{"deadline exceeded", answer{1, "4"}, patience, probe.GRPCOutcome("")},
 		{"not found", answer{1, "5"}, patience, probe.GRPCOutcome("")},
 	} {

@@ -136,12 +136,13 @@ func mergeNothing(events []BackoffEvent) (out []BackoffEvent) {
 
 // Wrong versions are caught by the default number of cases, and by the vectors.
 func TestBrokenRestart(t *testing.T) {
-	catch(t, planArea, brokenPlans())
-	catch(t, decideArea, brokenDecisions())
-	catch(t, backoffArea, brokenBackoffs())
+	checkCaught(t, planArea, brokenPlans())
+	checkCaught(t, decideArea, brokenDecisions())
+	checkCaught(t, backoffArea, brokenBackoffs())
 }
 
-func catch[In, Out any](t *testing.T, area func() *Area[In, Out], broken map[string]func(In) Out) {
+// checkCaught fails t for each wrong rule that no vector or no random case catches.
+func checkCaught[In, Out any](t *testing.T, area func() *Area[In, Out], broken map[string]func(In) Out) {
 	for name, wrong := range broken {
 		t.Run(name, func(t *testing.T) {
 			a := area()

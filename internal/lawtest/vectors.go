@@ -3,9 +3,10 @@ package lawtest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,14 +15,14 @@ import (
 const fewest = 30
 
 // Vectors asks ours about every line of a file of test vectors, which hold the
-// answers of Kubernetes itself, and fails t where they differ. It is for the
+// answers of Kubernetes itself, and returns where they differ. It is for the
 // tests of a package that stands beside testdata.
-func Vectors[In, Out any](t testing.TB, name string, ours func(In) Out) {
-	t.Helper()
+func Vectors[In, Out any](name string, ours func(In) Out) error {
 	data, err := os.ReadFile(filepath.Join("..", "testdata", "vectors", name+".jsonl"))
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
+	var errs []error
 	line := 0
 	for text := range bytes.Lines(data) {
 		line++
@@ -31,13 +32,14 @@ func Vectors[In, Out any](t testing.TB, name string, ours func(In) Out) {
 			Want Out
 		}
 		if err := json.Unmarshal(text, &v); err != nil {
-			t.Fatalf("line %d: %v", line, err)
+			return fmt.Errorf("line %d: %w", line, err)
 		}
 		if diff := cmp.Diff(v.Want, ours(v.In)); diff != "" {
-			t.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff)
+			errs = append(errs, fmt.Errorf("line %d, %q (-Kubernetes +podlife):\n%s", line, v.Name, diff))
 		}
 	}
 	if line < fewest {
-		t.Errorf("only %d vectors", line)
+		errs = append(errs, fmt.Errorf("only %d vectors", line))
 	}
+	return errors.Join(errs...)
 }

@@ -195,8 +195,13 @@ func TestReadStops(t *testing.T) {
 		"kind: Pod\n---\nkind: Pod\n", `{"kind":1} {"kind":1}`, `{`, "a: [",
 	}
 	for _, input := range inputs {
-		for range objects.Read("in", strings.NewReader(input)) {
-			break
+		calls := 0
+		objects.Read("in", strings.NewReader(input))(func(objects.Object, error) bool {
+			calls++
+			return false
+		})
+		if calls != 1 {
+			t.Errorf("%q: called %d times by one that stops at once", input, calls)
 		}
 	}
 }
