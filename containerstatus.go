@@ -176,6 +176,7 @@ type stateTerminatedJSON struct {
 func (s ContainerState) MarshalJSON() ([]byte, error) {
 	var out containerStateJSON
 	switch s.Kind {
+	case StateUnset:
 	case StateWaiting:
 		out.Waiting = &stateWaitingJSON{s.Reason, s.Message}
 	case StateRunning:

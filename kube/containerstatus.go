@@ -64,6 +64,7 @@ func newState(p *podlife.ContainerState) corev1.ContainerState {
 	case podlife.StateTerminated:
 		k.Terminated = new(corev1.ContainerStateTerminated)
 		terminatedFields(write, p, k.Terminated)
+	case podlife.StateUnset:
 	case podlife.StateWaiting:
 		k.Waiting = new(corev1.ContainerStateWaiting)
 		waitingFields(write, p, k.Waiting)

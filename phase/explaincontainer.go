@@ -82,6 +82,7 @@ func (e *explanation) containers() {
 		case RoleSidecar:
 			e.unready(&r)
 			r.Number, r.Count = 0, 0 // its turn is over
+		case RoleNone, RoleInit, RoleEphemeral:
 		}
 		if r.Cause != "" {
 			r.Condition = podlife.ContainersReady
@@ -134,6 +135,7 @@ func (e *explanation) nextForEnd() string {
 // weight orders the causes that a container may have: what stands still before
 // what goes on by itself.
 func weight(c Cause) int {
+	//exhaustive:ignore the others do not stand in a container's way
 	switch c {
 	case CauseOOMKilled, CauseContainerFailed, CauseContainerStatusUnknown:
 		return 0

@@ -116,6 +116,8 @@ func (n *tally) sidecar(s *podlife.ContainerStatus) {
 			n.pendingSidecar++
 			n.waiting++
 		}
+	case podlife.StateUnset:
+		fallthrough
 	default:
 		n.pendingSidecar++
 		n.unknown++
@@ -147,6 +149,8 @@ func (n *tally) mainDown(spec *podlife.PodSpec, c *podlife.Container, s *podlife
 		} else {
 			n.waiting++
 		}
+	case podlife.StateUnset, podlife.StateRunning: // the latter is counted already
+		fallthrough
 	default:
 		n.unknown++
 	}

@@ -91,6 +91,8 @@ func byKubelet(t podlife.ConditionType) bool {
 		podlife.PodReadyToStartContainers, podlife.PodResizePending, podlife.PodResizeInProgress,
 		podlife.AllContainersRestarting:
 		return true
+	case podlife.DisruptionTarget: // others write it, too
+		return false
 	default:
 		return false
 	}

@@ -123,12 +123,15 @@ func (r Reason) containerFact() (fact, rest string) {
 		return r.runningFact(), ""
 	case podlife.StateTerminated:
 		return "ended with " + exit(r.State), r.sequel()
+	case podlife.StateUnset:
+		return "has no status", ""
 	default:
 		return "has no status", ""
 	}
 }
 
 func (r Reason) runningFact() string {
+	//exhaustive:ignore few causes concern what runs
 	switch r.Cause {
 	case CauseDeleted:
 		return "still runs, though deletion was asked for"
@@ -146,6 +149,7 @@ func (r Reason) sequel() string {
 	if r.Phase == podlife.PodFailed {
 		return ", and the Pod failed"
 	}
+	//exhaustive:ignore few causes say what follows
 	switch r.Cause {
 	case CauseContainerRestarting:
 		return ", and will be started again"
@@ -163,6 +167,7 @@ func (r Reason) podFact() string {
 	if r.Phase.IsTerminal() {
 		return r.endFact()
 	}
+	//exhaustive:ignore the others are about containers
 	switch r.Cause {
 	case CauseDeleted:
 		return "deletion was asked for, and no container runs any more"

@@ -102,6 +102,7 @@ func (k *kubelet) containersReady() podlife.Condition {
 		return k.condition(podlife.ContainersReady, false, "PodCompleted", "")
 	case podlife.PodFailed:
 		return k.condition(podlife.ContainersReady, false, "PodFailed", "")
+	case podlife.PodPending, podlife.PodRunning, podlife.PodUnknown:
 	}
 	if unready := k.unready(); unready != nil {
 		return k.condition(podlife.ContainersReady, false, "ContainersNotReady",

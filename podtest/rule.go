@@ -21,6 +21,8 @@ func runsAgain(spec *podlife.PodSpec, c *podlife.Container, code int32) bool {
 		return false
 	case podlife.RestartPolicyOnFailure:
 		return code != 0
+	case podlife.RestartPolicyAlways:
+		fallthrough
 	default:
 		return true
 	}

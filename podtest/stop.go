@@ -110,6 +110,8 @@ func (k *kubelet) end(s *podlife.ContainerStatus) {
 			break
 		}
 		s.State = lost()
+	case podlife.StateUnset, podlife.StateTerminated:
+		return
 	default:
 		return
 	}

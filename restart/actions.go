@@ -86,6 +86,7 @@ const (
 
 // KillReason returns the kubelet's word for why.
 func (k Kill) KillReason() KillReason {
+	//exhaustive:ignore few reasons kill
 	switch k.Reason {
 	case ReasonStartupFailed:
 		return KillStartupProbe
@@ -110,6 +111,7 @@ func (k Kill) Message() string {
 	} else if k.Restart {
 		suffix = ", will be restarted"
 	}
+	//exhaustive:ignore few reasons kill
 	switch k.Reason {
 	case ReasonUnknown:
 		return fmt.Sprintf("%s is in %q state, try killing it before restart", subject, StateUnknown)

@@ -106,6 +106,8 @@ func nextAttempt(spec *podlife.PodSpec, c *podlife.Container, s *podlife.Contain
 		a.Earliest = now
 		a.Latest = now.Add(max(b.longest(), DefaultMax) + retryPeriod)
 		return a, true
+	case podlife.StateUnset, podlife.StateRunning:
+		return Attempt{}, false
 	default:
 		return Attempt{}, false
 	}

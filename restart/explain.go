@@ -184,10 +184,9 @@ func (pl *planner) finishNote(l specList, e *Explanation) {
 		e.Reason, e.Move = do.Reason, MoveNone // its start was taken back
 	}
 	if s := pl.seen.newest(e.Container); do.KillPod && s != nil && s.State == StateRunning {
-		switch e.Move {
-		case MoveStart:
+		if e.Move == MoveStart {
 			e.Move = MoveKillAndStart
-		case MoveNone:
+		} else if e.Move == MoveNone {
 			e.Move = MoveKill
 		}
 	}

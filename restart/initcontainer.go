@@ -100,6 +100,8 @@ func (pl *planner) ordinaryInit(i int, c *podlife.Container, s *RuntimeStatus) (
 			reason = ReasonOOMKilled
 		}
 		return false, !pl.restartStopped(initList, i, c, reason)
+	case StateUnknown:
+		fallthrough
 	default:
 		// Nobody knows how it ended, so rules are not asked.
 		if pl.policy(c) == podlife.RestartPolicyNever {
@@ -122,6 +124,8 @@ func (pl *planner) sidecar(i int, c *podlife.Container, s *RuntimeStatus) (start
 		pl.startInit(i, ReasonExited)
 		return false
 	case StateRunning:
+	case StateUnknown:
+		fallthrough
 	default:
 		pl.killInit(i, s, ReasonUnknown)
 		return false

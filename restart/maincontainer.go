@@ -63,10 +63,9 @@ func (pl *planner) restartStopped(l specList, i int, c *podlife.Container, reaso
 		return false
 	}
 	again := true
-	switch s := pl.seen.newest(c.Name); s.State {
-	case StateRunning:
+	if s := pl.seen.newest(c.Name); s.State == StateRunning {
 		again = false
-	case StateExited:
+	} else if s.State == StateExited {
 		ruling := whyByPolicy(&pl.pod.Spec, c, s.ExitCode)
 		again = ruling.Action != Stay
 		pl.noteRuling(l, i, ruling)

@@ -99,6 +99,7 @@ func (r Reason) words() (name, sentence string) {
 
 // podWords returns name and sentence of a reason about the Pod as a whole.
 func (r Reason) podWords() (name, sentence string) {
+	//exhaustive:ignore the others are about one container
 	switch r {
 	case ReasonNone:
 		return "None", "its containers are looked at one by one"
@@ -133,6 +134,7 @@ func (r Reason) podWords() (name, sentence string) {
 
 // containerWords returns name and sentence of a reason about one container.
 func (r Reason) containerWords() (name, sentence string) {
+	//exhaustive:ignore the others are about the Pod
 	switch r {
 	case ReasonRuns:
 		return "Runs", "it runs, and nothing speaks against it"

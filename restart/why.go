@@ -126,6 +126,8 @@ func (r Ruling) reason() string {
 		return fmt.Sprintf("exit code %d under the container's restart policy %s", r.ExitCode, policy)
 	case CausePodPolicy:
 		return fmt.Sprintf("exit code %d under the Pod's restart policy %s", r.ExitCode, policy)
+	case CauseNone:
+		return r.Cause.String()
 	default:
 		return r.Cause.String()
 	}
