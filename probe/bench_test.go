@@ -8,15 +8,17 @@ import (
 	"github.com/podlife/podlife/probe"
 )
 
-// common are the steps that a worker takes all day, with how many allocations
-// each may cost: the list of effects, and each effect in it.
-func common(tb testing.TB) []struct {
+// kindOfStep is one of every kind of step that a worker takes.
+type kindOfStep struct {
 	name  string
 	state probe.State
 	at    time.Time
 	event probe.Event
-	most  float64
-} {
+	most  float64 // allocations
+}
+
+// kindsOfStep returns all kinds of step. One that has no effects makes nothing.
+func kindsOfStep(tb testing.TB) []kindOfStep {
 	must := func(s probe.State, seconds float64, e probe.Event) probe.State {
 		s, _, err := probe.Step(s, clock(seconds), e)
 		if err != nil {
@@ -30,42 +32,71 @@ func common(tb testing.TB) []struct {
 	askingAgain := must(ready, 10, tick)
 	held := must(probe.New(probe.Startup, podlife.Probe{}), 0, probe.ContainerStarted{ID: "c1"})
 	held = must(must(held, 0, probe.WorkerStarted{}), 1, good)
-	return []struct {
-		name  string
-		state probe.State
-		at    time.Time
-		event probe.Event
-		most  float64
-	}{
+	ended := must(ready, 5, probe.StopRequested{})
+	young := probe.WorkerStarted{KubeletStart: clock(0), Offset: time.Second, Sidecar: true}
+	sidecar := must(probe.New(probe.Startup, podlife.Probe{}), 0, probe.ContainerStarted{ID: "c1", Started: true})
+	crashed := must(must(askingAgain, 10, probe.ContainerStopped{ID: "c2", Final: true}), 10, probe.Trigger{})
+	return []kindOfStep{
 		{"tick=early", ready, clock(9), tick, 0},
-		{"tick=asks", ready, clock(10), tick, 2},
-		{"tick=on-hold", held, clock(10), tick, 2},
+		{"tick=asks", ready, clock(10), tick, 1},
+		{"tick=on-hold", held, clock(10), tick, 1},
 		{"tick=while-asking", asking, clock(10), tick, 0},
-		{"answer=same", askingAgain, clock(11), good, 2},
-		{"answer=too-few", askingAgain, clock(11), bad, 2},
-		{"answer=error", askingAgain, clock(11), probe.Answered{Outcome: probe.Errored}, 2},
-		{"answer=verdict", asking, clock(1), good, 3},
+		{"tick=ended", ended, clock(10), tick, 0},
+		{"tick=new-container", must(ready, 5, probe.ContainerStarted{ID: "c2", Started: true}), clock(10), tick, 1},
+		{"tick=stopped", must(ready, 5, probe.ContainerStopped{ID: "c1", Final: true}), clock(10), tick, 1},
+		{"answer=same", askingAgain, clock(11), good, 1},
+		{"answer=too-few", askingAgain, clock(11), bad, 1},
+		{"answer=error", askingAgain, clock(11), probe.Answered{Outcome: probe.Errored}, 1},
+		{"answer=verdict", asking, clock(1), good, 1},
+		{"answer=last", must(asking, 1, probe.StopRequested{}), clock(1), good, 1},
+		{"answer=verdict-and-new-container", crashed, clock(11), good, 1},
 		{"container=stopped", ready, clock(5), probe.ContainerStopped{ID: "c1"}, 0},
 		{"container=started", ready, clock(5), probe.ContainerStarted{ID: "c2", Started: true}, 0},
-		{"trigger", ready, clock(5), probe.Trigger{}, 2},
+		{"container=gone", ready, clock(5), probe.ContainerGone{}, 0},
+		{"container=has-started", held, clock(5), probe.StartedChanged{Started: true}, 0},
+		{"pod=deleted", ready, clock(5), probe.DeletionRequested{}, 0},
+		{"pod=ended", ready, clock(5), probe.PodEnded{}, 0},
+		{"trigger", ready, clock(5), probe.Trigger{}, 1},
+		{"trigger=while-asking", asking, clock(5), probe.Trigger{}, 0},
+		{"stop", ready, clock(5), probe.StopRequested{}, 1},
+		{"stop=while-asking", asking, clock(5), probe.StopRequested{}, 0},
+		{"begin", fresh, clock(5), probe.WorkerStarted{}, 1},
+		{"begin=wait", fresh, clock(5), young, 1},
+		{"begin=sidecar", sidecar, clock(5), probe.WorkerStarted{Sidecar: true}, 1},
 	}
 }
 
 var sink []probe.Effect
 
+// TestStepAllocations: a step takes one allocation, and none if it has no
+// effects. An error is one, too.
 func TestStepAllocations(t *testing.T) {
-	for _, tt := range common(t) {
-		got := testing.AllocsPerRun(100, func() {
-			_, effects, err := probe.Step(tt.state, tt.at, tt.event)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sink = effects
-		})
-		if got > tt.most {
-			t.Errorf("%s: %v allocations, want at most %v", tt.name, got, tt.most)
+	for _, tt := range kindsOfStep(t) {
+		var err error
+		got := testing.AllocsPerRun(100, func() { _, sink, err = probe.Step(tt.state, tt.at, tt.event) })
+		if err != nil || got > tt.most || (sink == nil) != (tt.most == 0) {
+			t.Errorf("%s: %v allocations, want at most %v; effects %v, error %v", tt.name, got, tt.most, sink, err)
 		}
 	}
+	got := testing.AllocsPerRun(100, func() { _, sink, _ = probe.Step(probe.State{}, clock(0), tick) })
+	if got > 1 {
+		t.Errorf("an error: %v allocations", got)
+	}
+}
+
+// TestEveryStepAllocatesAtMostOnce takes every step of many scripts.
+func TestEveryStepAllocatesAtMostOnce(t *testing.T) {
+	steps, most := 0, 0
+	for seed := range 2000 {
+		for _, m := range play(probe.Step, scripts().Example(seed)) {
+			got := int(testing.AllocsPerRun(1, func() { _, sink, _ = probe.Step(m.Before, m.At, m.Event) }))
+			steps, most = steps+1, max(most, got)
+			if got > 1 || got > 0 && m.Effects == nil && m.Err == nil {
+				t.Fatalf("%d allocations for %v, effects %v, error %v", got, m.Event, m.Effects, m.Err)
+			}
+		}
+	}
+	t.Logf("%d steps, at most %d allocations", steps, most)
 }
 
 func TestDecisionsDoNotAllocate(t *testing.T) {
@@ -87,7 +118,7 @@ func TestDecisionsDoNotAllocate(t *testing.T) {
 }
 
 func BenchmarkStep(b *testing.B) {
-	for _, bb := range common(b) {
+	for _, bb := range kindsOfStep(b) {
 		b.Run(bb.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

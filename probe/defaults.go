@@ -7,12 +7,18 @@ import "github.com/podlife/podlife"
 // Source: kubernetes v1.37 pkg/apis/core/v1/defaults.go, SetDefaults_Probe and
 // SetDefaults_HTTPGetAction.
 const (
-	DefaultTimeoutSeconds   int32  = 1
-	DefaultPeriodSeconds    int32  = 10
-	DefaultSuccessThreshold int32  = 1
-	DefaultFailureThreshold int32  = 3
-	DefaultHTTPPath         string = "/"
-	DefaultHTTPScheme       string = "HTTP"
+	// DefaultTimeoutSeconds is for timeoutSeconds.
+	DefaultTimeoutSeconds int32 = 1
+	// DefaultPeriodSeconds is for periodSeconds.
+	DefaultPeriodSeconds int32 = 10
+	// DefaultSuccessThreshold is for successThreshold.
+	DefaultSuccessThreshold int32 = 1
+	// DefaultFailureThreshold is for failureThreshold.
+	DefaultFailureThreshold int32 = 3
+	// DefaultHTTPPath is for httpGet.path.
+	DefaultHTTPPath string = "/"
+	// DefaultHTTPScheme is for httpGet.scheme.
+	DefaultHTTPScheme string = "HTTP"
 )
 
 // Defaults returns the probe as the API server would store it: with the

@@ -36,6 +36,8 @@
 //   - Delay: no question within the initial delay.
 //   - Hold: a worker on hold does not ask.
 //   - Early: a Tick before its time changes nothing.
+//   - Onward: the last effect of a step is what the worker waits for: an answer,
+//     a time, or nothing as it has ended.
 //   - Refusal: an event that cannot happen changes nothing.
 //   - Total: no input panics.
 //

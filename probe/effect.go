@@ -1,14 +1,19 @@
 package probe
 
-import "time"
+import (
+	"time"
+)
 
 // Effect is something that the outside must do or know after a step.
-// Implementations: [Ask], [VerdictChanged], [Wake], [WorkerEnded].
+// Implementations: *[Ask], *[VerdictChanged], *[Wake], *[WorkerEnded].
+//
+// They are pointers, so that all effects of a step lie in one piece of memory.
+// Nobody writes to them.
 //
 //sumtype:decl
 type Effect interface{ effect() }
 
-var _, _, _, _ Effect = Ask{}, VerdictChanged{}, Wake{}, WorkerEnded{}
+var _, _, _, _ Effect = (*Ask)(nil), (*VerdictChanged)(nil), (*Wake)(nil), (*WorkerEnded)(nil)
 
 // Ask asks to put the question now, up to [MaxAttempts] times if need be, and
 // to deliver what comes of it as [Answered].
@@ -39,15 +44,76 @@ type Wake struct {
 // nothing more: what they did about the verdict stays done.
 type WorkerEnded struct{}
 
-func (Ask) effect()            {}
-func (VerdictChanged) effect() {}
-func (Wake) effect()           {}
-func (WorkerEnded) effect()    {}
+func (*Ask) effect()            {}
+func (*VerdictChanged) effect() {}
+func (*Wake) effect()           {}
+func (*WorkerEnded) effect()    {}
 
-// add appends e. Two effects are what a round usually comes to.
-func add(list []Effect, e Effect) []Effect {
-	if list == nil {
-		list = make([]Effect, 0, 2)
+// String returns the effect in words.
+func (a *Ask) String() string { return "ask " + a.ContainerID + " within " + a.Timeout.String() }
+
+// String returns the effect in words.
+func (v *VerdictChanged) String() string {
+	return "verdict " + v.Verdict.String() + " on " + v.ContainerID
+}
+
+// String returns the effect in words.
+func (w *Wake) String() string { return "wake at " + w.At.Format(time.RFC3339Nano) }
+
+// String returns the effect in words.
+func (*WorkerEnded) String() string { return "worker ended" }
+
+// effects returns the effects of the step: the verdicts, then what the worker
+// waits for. They are made in one allocation, of as much as most steps need.
+func (s *step) effects() []Effect {
+	switch {
+	case s.next == nothing:
+		return nil
+	case s.told > 0:
+		return s.verdicts()
+	case s.next == answer:
+		return one(Ask{ContainerID: s.ContainerID, Timeout: s.Timeout})
+	case s.next == tick:
+		return one(Wake{At: s.NextAt})
+	default:
+		return one(WorkerEnded{})
 	}
-	return append(list, e)
+}
+
+// one returns a list of one effect.
+func one[T any, P interface {
+	*T
+	Effect
+}](e T) []Effect {
+	block := &struct {
+		list   [1]Effect
+		effect T
+	}{effect: e}
+	block.list[0] = P(&block.effect)
+	return block.list[:]
+}
+
+// verdicts returns the effects of a step in which the verdict changed.
+func (s *step) verdicts() []Effect {
+	block := &struct {
+		list     [len(s.changes) + 1]Effect
+		verdicts [len(s.changes)]VerdictChanged
+		ask      Ask
+		wake     Wake
+	}{verdicts: s.changes}
+	for i := range s.told {
+		block.list[i] = &block.verdicts[i]
+	}
+	last := &block.list[s.told]
+	switch s.next {
+	case answer:
+		block.ask = Ask{ContainerID: s.ContainerID, Timeout: s.Timeout}
+		*last = &block.ask
+	case tick:
+		block.wake = Wake{At: s.NextAt}
+		*last = &block.wake
+	default:
+		*last = &WorkerEnded{} // takes no memory
+	}
+	return block.list[: s.told+1 : s.told+1]
 }

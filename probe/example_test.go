@@ -28,25 +28,18 @@ func ExampleStep() {
 		worker, effects, _ = probe.Step(worker, start.Add(time.Duration(e.at)*time.Second), e.event)
 		fmt.Printf("%2d s  %T:", e.at, e.event)
 		for _, effect := range effects {
-			switch effect := effect.(type) {
-			case probe.Ask:
-				fmt.Printf(" ask %s within %v.", effect.ContainerID, effect.Timeout)
-			case probe.VerdictChanged:
-				fmt.Printf(" The verdict is %v.", effect.Verdict)
-			case probe.Wake:
-				fmt.Printf(" Wake at %v.", effect.At.Sub(start))
-			}
+			fmt.Printf(" %v.", effect)
 		}
 		fmt.Println()
 	}
 	// Output:
 	//  0 s  probe.ContainerStarted:
-	//  0 s  probe.WorkerStarted: The verdict is Success. ask c1 within 1s.
-	//  1 s  probe.Answered: Wake at 5s.
+	//  0 s  probe.WorkerStarted: verdict Success on c1. ask c1 within 1s.
+	//  1 s  probe.Answered: wake at 2026-01-01T12:00:05Z.
 	//  5 s  probe.Tick: ask c1 within 1s.
-	//  6 s  probe.Answered: Wake at 10s.
+	//  6 s  probe.Answered: wake at 2026-01-01T12:00:10Z.
 	// 10 s  probe.Tick: ask c1 within 1s.
-	// 11 s  probe.Answered: The verdict is Failure. Wake at 15s.
+	// 11 s  probe.Answered: verdict Failure on c1. wake at 2026-01-01T12:00:15Z.
 }
 
 // How long the defaults take to notice that a container hangs.
@@ -95,6 +88,34 @@ func ExampleExecOutcome() {
 	// Output: Success Failure Failure Unknown
 }
 
+func ExampleTCPOutcome() {
+	fmt.Println(probe.TCPOutcome(true), probe.TCPOutcome(false))
+	// Output: Success Failure
+}
+
+func ExampleGRPCOutcome() {
+	fmt.Println(probe.GRPCOutcome(probe.Serving), probe.GRPCOutcome(probe.ServingUnknown), probe.GRPCOutcome(""))
+	// Output: Success Failure Failure
+}
+
+func ExampleFirstAnswer() {
+	fmt.Println(probe.FirstAnswer(probe.Errored, probe.Failure))
+	fmt.Println(probe.FirstAnswer(probe.Errored, probe.Errored, probe.Errored, probe.Success)) // too late
+	// Output:
+	// Failure
+	// Unknown
+}
+
+func ExampleExited() {
+	spec := podlife.PodSpec{RestartPolicy: podlife.RestartPolicyOnFailure}
+	web := podlife.Container{Name: "web"}
+	fmt.Println(probe.Exited(&spec, &web, "c1", 1, false).Final)
+	fmt.Println(probe.Exited(&spec, &web, "c1", 0, false).Final)
+	// Output:
+	// false
+	// true
+}
+
 func ExampleHookOutcome() {
 	hook := podlife.LifecycleHandler{TCPSocket: &podlife.TCPSocketAction{Port: podlife.Port{Number: 80}}}
 	outcome := probe.HookOutcome(&hook, probe.HookEnd{})
@@ -112,6 +133,28 @@ func ExampleStatus() {
 	// {Started:true Ready:true Trigger:false}
 }
 
+func ExampleInitStatus() {
+	status := podlife.ContainerStatus{State: podlife.Terminated(0, "Completed")}
+	fmt.Printf("%+v\n", probe.InitStatus(&status, probe.View{}))
+	// Output: {Started:false Ready:true Trigger:false}
+}
+
+// A worker that has seen one success of the container that the status is about.
+func ExampleViewOf() {
+	start := time.Date(2026, time.January, 1, 12, 0, 0, 0, time.UTC)
+	readiness := probe.New(probe.Readiness, podlife.Probe{})
+	for _, e := range []probe.Event{
+		probe.ContainerStarted{ID: "c1", Started: true}, probe.WorkerStarted{}, probe.Answered{Outcome: probe.Success},
+	} {
+		readiness, _, _ = probe.Step(readiness, start, e)
+	}
+	fmt.Println(probe.ViewOf("c1", probe.State{}, readiness).Readiness)
+	fmt.Println(probe.ViewOf("c2", probe.State{}, readiness).Readiness)
+	// Output:
+	// Success
+	// None
+}
+
 func ExampleKillMain() {
 	grace := int64(5)
 	web := podlife.Container{Name: "web", LivenessProbe: &podlife.Probe{TerminationGracePeriodSeconds: &grace}}
@@ -119,6 +162,34 @@ func ExampleKillMain() {
 		fmt.Printf("%s; %d s of grace\n", kill.Message(), *kill.GracePeriodSeconds)
 	}
 	// Output: Container web failed liveness probe; 5 s of grace
+}
+
+// Until its startup probe succeeds, liveness does not kill a sidecar.
+func ExampleKillSidecar() {
+	proxy := podlife.Container{Name: "proxy", LivenessProbe: &podlife.Probe{}, StartupProbe: &podlife.Probe{}}
+	_, early := probe.KillSidecar(&proxy, probe.Failure, probe.Unknown)
+	kill, late := probe.KillSidecar(&proxy, probe.Failure, probe.Success)
+	fmt.Println(early, late, kill.Message())
+	// Output: false true Init container proxy failed liveness probe
+}
+
+func ExampleDefaults() {
+	stored := probe.Defaults(podlife.Probe{ProbeHandler: podlife.ProbeHandler{HTTPGet: &podlife.HTTPGetAction{}}, PeriodSeconds: 5})
+	fmt.Println(stored.PeriodSeconds, stored.TimeoutSeconds, stored.FailureThreshold, stored.HTTPGet.Scheme, stored.HTTPGet.Path)
+	// Output: 5 1 3 HTTP /
+}
+
+func ExampleValidateLifecycle() {
+	grace := int64(30)
+	hooks := podlife.Lifecycle{PreStop: &podlife.LifecycleHandler{Sleep: &podlife.SleepAction{Seconds: 60}}}
+	fmt.Println(probe.ValidateLifecycle(&hooks, &grace, "spec.containers[0].lifecycle"))
+	// Output: spec.containers[0].lifecycle.preStop.sleep: Invalid value: 60: must be non-negative and less than terminationGracePeriodSeconds (30)
+}
+
+func ExampleValidateSpec() {
+	spec := podlife.PodSpec{InitContainers: []podlife.Container{{Name: "migrate", ReadinessProbe: &podlife.Probe{}}}}
+	fmt.Println(probe.ValidateSpec(&spec))
+	// Output: spec.initContainers[0].readinessProbe: Forbidden: may not be set for init containers without restartPolicy=Always
 }
 
 func ExampleValidate() {

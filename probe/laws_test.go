@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/podlife/podlife/probe"
 	"pgregory.net/rapid"
 )
@@ -134,9 +135,8 @@ func beginning(moves []move) error {
 func optimisticMachine(s probe.State, at time.Time, e probe.Event) (probe.State, []probe.Effect, error) {
 	after, effects, err := probe.Step(s, at, e)
 	for i := range effects {
-		if v, ok := effects[i].(probe.VerdictChanged); ok && after.ContainerID != s.ContainerID && after.Kind == probe.Readiness {
-			v.Verdict = probe.Success
-			effects[i] = v
+		if v, ok := effects[i].(*probe.VerdictChanged); ok && after.ContainerID != s.ContainerID && after.Kind == probe.Readiness {
+			effects[i] = &probe.VerdictChanged{ContainerID: v.ContainerID, Verdict: probe.Success}
 		}
 	}
 	return after, effects, err
@@ -284,17 +284,17 @@ func onward(moves []move) error {
 	var want probe.Effect
 	switch {
 	case s.Ended:
-		want = probe.WorkerEnded{}
+		want = &probe.WorkerEnded{}
 	case s.Asking:
-		want = probe.Ask{ContainerID: s.ContainerID, Timeout: s.Timeout}
+		want = &probe.Ask{ContainerID: s.ContainerID, Timeout: s.Timeout}
 	default:
-		want = probe.Wake{At: s.NextAt}
+		want = &probe.Wake{At: s.NextAt}
 		if !s.NextAt.After(m.At) {
 			return fmt.Errorf("wakes at %v", s.NextAt)
 		}
 	}
-	if last := m.Effects[len(m.Effects)-1]; last != want {
-		return fmt.Errorf("last effect %+v, want %+v", last, want)
+	if last := m.Effects[len(m.Effects)-1]; !cmp.Equal(want, last) {
+		return fmt.Errorf("last effect %v, want %v", last, want)
 	}
 	return nil
 }

@@ -193,7 +193,7 @@ func (m move) isNewContainer() bool { return m.After.ContainerID != m.Before.Con
 // asks returns the container asked in the move, or "".
 func (m move) asks() string {
 	for _, e := range m.Effects {
-		if a, ok := e.(probe.Ask); ok {
+		if a, ok := e.(*probe.Ask); ok {
 			return a.ContainerID
 		}
 	}
@@ -204,7 +204,7 @@ func (m move) asks() string {
 func (m move) verdicts(id string) []probe.Result {
 	var list []probe.Result
 	for _, e := range m.Effects {
-		if v, ok := e.(probe.VerdictChanged); ok && v.ContainerID == id {
+		if v, ok := e.(*probe.VerdictChanged); ok && v.ContainerID == id {
 			list = append(list, v.Verdict)
 		}
 	}

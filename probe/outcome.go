@@ -95,9 +95,13 @@ type ServingStatus string
 
 // The serving statuses.
 const (
-	ServingUnknown        ServingStatus = "UNKNOWN"
-	Serving               ServingStatus = "SERVING"
-	NotServing            ServingStatus = "NOT_SERVING"
+	// ServingUnknown: the service does not know yet.
+	ServingUnknown ServingStatus = "UNKNOWN"
+	// Serving: it serves.
+	Serving ServingStatus = "SERVING"
+	// NotServing: it does not.
+	NotServing ServingStatus = "NOT_SERVING"
+	// ServingServiceUnknown: there is no service of the name in the probe.
 	ServingServiceUnknown ServingStatus = "SERVICE_UNKNOWN"
 )
 

@@ -24,35 +24,32 @@ const restartGrace = 10 * time.Second
 //     nothing.
 //
 // Source: kubernetes v1.37 pkg/kubelet/prober/worker.go, doProbe.
-func (s State) round(at time.Time, effects []Effect) (State, []Effect) {
+func (s *step) round() {
 	if s.PodEnded {
-		return s.end(effects)
+		s.end()
+		return
 	}
 	if s.Target.ID == "" {
-		return s, effects
+		return
 	}
 	if s.Target.ID != s.ContainerID {
-		s, effects = s.adopt(effects)
+		s.adopt()
 	}
 	switch {
 	case s.OnHold:
-		return s, effects
 	case !s.Target.Running:
-		s, effects = s.record(Failure, effects)
+		s.record(Failure)
 		if s.Target.Final {
-			return s.end(effects)
+			s.end()
 		}
-		return s, effects
 	case s.Deleting && s.Kind != Readiness:
-		s, effects = s.record(Success, effects)
-		return s.end(effects)
-	case at.Sub(s.Target.StartedAt).Truncate(time.Second) < s.InitialDelay:
-		return s, effects
+		s.record(Success)
+		s.end()
+	case s.at.Sub(s.Target.StartedAt).Truncate(time.Second) < s.InitialDelay:
 	case s.Target.Started == (s.Kind == Startup):
-		return s, effects
+	default:
+		s.Asking, s.next = true, answer
 	}
-	s.Asking = true
-	return s, add(effects, Ask{ContainerID: s.ContainerID, Timeout: s.Timeout})
 }
 
 // adopt makes the target the container of the worker, with the first verdict
@@ -65,15 +62,14 @@ func (s State) round(at time.Time, effects []Effect) (State, []Effect) {
 // than the kubelet, that is overwritten at once by the first verdict, Unknown.
 //
 // Source: kubernetes v1.37 pkg/kubelet/prober/worker.go, doProbe.
-func (s State) adopt(effects []Effect) (State, []Effect) {
+func (s *step) adopt() {
 	s.ContainerID, s.Verdict, s.OnHold = s.Target.ID, None, false
 	if s.Sidecar && s.Kind == Startup && s.Target.Started {
-		s, effects = s.record(Success, effects)
+		s.record(Success)
 	}
 	if !s.Target.Running || !isOlder(s.Target.StartedAt, s.KubeletStart) {
-		s, effects = s.record(s.Kind.initial(), effects)
+		s.record(s.Kind.initial())
 	}
-	return s, effects
 }
 
 // isOlder reports whether a container that started at startedAt ran before the
@@ -82,17 +78,22 @@ func isOlder(startedAt, kubeletStart time.Time) bool {
 	return !startedAt.IsZero() && !kubeletStart.IsZero() && startedAt.Before(kubeletStart.Add(-restartGrace))
 }
 
-// answered counts an outcome. It becomes the verdict when it has come as often
+func (s *step) answered(outcome Result) {
+	s.Asking = false
+	s.count(outcome)
+	s.proceed()
+}
+
+// count counts an outcome. It becomes the verdict when it has come as often
 // in a row as its threshold asks. A liveness failure and either verdict of a
 // startup probe put the worker on hold.
 //
 // The container may be gone by now; the outcome counts all the same.
 //
 // Source: kubernetes v1.37 pkg/kubelet/prober/worker.go, doProbe.
-func (s State) answered(at time.Time, outcome Result) (State, []Effect, error) {
-	s.Asking = false
+func (s *step) count(outcome Result) {
 	if outcome == Unknown {
-		return s.proceed(at, nil)
+		return
 	}
 	if s.Last != outcome {
 		s.Last, s.Run = outcome, 0
@@ -100,26 +101,25 @@ func (s State) answered(at time.Time, outcome Result) (State, []Effect, error) {
 	needed := s.threshold(outcome)
 	s.Run = min(s.Run+1, needed)
 	if s.Run < needed {
-		return s.proceed(at, nil)
+		return
 	}
-	s, effects := s.record(outcome, nil)
+	s.record(outcome)
 	if s.Kind == Startup || s.Kind == Liveness && outcome == Failure {
 		s.OnHold, s.Run = true, 0
 	}
-	return s.proceed(at, effects)
 }
 
 // record makes r the verdict.
-func (s State) record(r Result, effects []Effect) (State, []Effect) {
+func (s *step) record(r Result) {
 	if s.Verdict == r {
-		return s, effects
+		return
 	}
 	s.Verdict = r
-	return s, add(effects, VerdictChanged{ContainerID: s.ContainerID, Verdict: r})
+	s.changes[s.told] = VerdictChanged{ContainerID: s.ContainerID, Verdict: r}
+	s.told++
 }
 
 // end ends the worker. Its verdict goes with it.
-func (s State) end(effects []Effect) (State, []Effect) {
-	s.Ended, s.Verdict, s.NextAt = true, None, time.Time{}
-	return s, add(effects, WorkerEnded{})
+func (s *step) end() {
+	s.Ended, s.Verdict, s.NextAt, s.next = true, None, time.Time{}, nobody
 }

@@ -115,13 +115,13 @@ func (s State) Recorded(id string) Result {
 }
 
 // known reports whether s is a State that New could have made.
-func (s State) known() bool { return s.Kind >= Liveness && s.Kind <= Startup && s.Period > 0 }
+func (s *State) known() bool { return s.Kind >= Liveness && s.Kind <= Startup && s.Period > 0 }
 
 // begun reports whether the worker runs.
-func (s State) begun() bool { return s.IsWorker() && !s.NextAt.IsZero() }
+func (s *State) begun() bool { return s.IsWorker() && !s.NextAt.IsZero() }
 
 // threshold returns how many outcomes r in a row make a verdict.
-func (s State) threshold(r Result) int32 {
+func (s *State) threshold(r Result) int32 {
 	switch r {
 	case Success:
 		return s.SuccessThreshold

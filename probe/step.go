@@ -14,18 +14,50 @@ import "time"
 // them first. Step takes the request to stop, then the trigger, then the round
 // that is due.
 //
+// A step allocates once, and not at all if it has no effects.
+//
 // Source: kubernetes v1.37 pkg/kubelet/prober/worker.go, run.
 func Step(s State, at time.Time, e Event) (State, []Effect, error) {
 	if !s.accepts(e) {
 		return s, nil, &EventError{State: s, Event: e}
 	}
+	w := step{State: s, at: at}
+	w.happen(e)
+	return w.State, w.effects(), nil
+}
+
+// step is one Step under way: the state as far as it has come, and what will be
+// its effects.
+type step struct {
+	State
+	at time.Time
+	// changes are those of the verdict, as many as told says. There are no
+	// more than four: an answer's, and in one round those of a container that
+	// is new (a sidecar that has started; the first verdict) and of its end.
+	changes [4]VerdictChanged
+	told    int
+	next    next
+}
+
+// next is what the worker waits for at the end of a step.
+type next uint8
+
+const (
+	nothing next = iota // but what an earlier step asked for
+	answer
+	tick
+	nobody // it has ended
+)
+
+// happen lets e happen. It can.
+func (s *step) happen(e Event) {
 	switch e := e.(type) {
 	case WorkerStarted:
-		return s.started(at, e)
+		s.started(e)
 	case ContainerStarted:
 		s.Target = Target{ID: e.ID, Running: true, StartedAt: e.StartedAt, Started: e.Started}
 		if e.StartedAt.IsZero() {
-			s.Target.StartedAt = at
+			s.Target.StartedAt = s.at
 		}
 	case ContainerStopped:
 		s.Target = Target{ID: e.ID, Final: e.Final}
@@ -38,21 +70,20 @@ func Step(s State, at time.Time, e Event) (State, []Effect, error) {
 	case PodEnded:
 		s.PodEnded = true
 	case Tick:
-		return s.tick(at)
+		s.tick()
 	case Trigger:
 		s.Triggered = true
-		return s.proceed(at, nil)
+		s.proceed()
 	case Answered:
-		return s.answered(at, e.Outcome)
+		s.answered(e.Outcome)
 	case StopRequested:
 		s.Stopping = true
-		return s.proceed(at, nil)
+		s.proceed()
 	}
-	return s, nil, nil
 }
 
 // accepts reports whether e can happen in s.
-func (s State) accepts(e Event) bool {
+func (s *State) accepts(e Event) bool {
 	if !s.known() {
 		return false
 	}
@@ -81,58 +112,57 @@ func (s State) accepts(e Event) bool {
 	}
 }
 
-func (s State) started(at time.Time, e WorkerStarted) (State, []Effect, error) {
+func (s *step) started(e WorkerStarted) {
 	s.Sidecar, s.KubeletStart = e.Sidecar, e.KubeletStart
-	if e.Offset > 0 && s.Period > at.Sub(e.KubeletStart) {
-		s.Delayed, s.NextAt = true, at.Add(e.Offset)
-		return s, add(nil, Wake{At: s.NextAt}), nil
+	if e.Offset > 0 && s.Period > s.at.Sub(e.KubeletStart) {
+		s.Delayed, s.NextAt, s.next = true, s.at.Add(e.Offset), tick
+		return
 	}
-	return s.firstRound(at)
+	s.firstRound()
 }
 
 // firstRound starts the worker's ticker. The first round does not wait for it.
-func (s State) firstRound(at time.Time) (State, []Effect, error) {
-	s.Delayed, s.NextAt = false, at.Add(s.Period)
-	s, effects := s.round(at, nil)
-	return s.proceed(at, effects)
+func (s *step) firstRound() {
+	s.Delayed, s.NextAt = false, s.at.Add(s.Period)
+	s.round()
+	s.proceed()
 }
 
-func (s State) tick(at time.Time) (State, []Effect, error) {
+func (s *step) tick() {
 	switch {
-	case s.NextAt.IsZero() || at.Before(s.NextAt):
-		return s, nil, nil
+	case s.NextAt.IsZero() || s.at.Before(s.NextAt):
 	case s.Delayed:
-		return s.firstRound(at)
+		s.firstRound()
 	default:
-		return s.proceed(at, nil)
+		s.proceed()
 	}
 }
 
-// proceed does what is due at time at, until the worker has to wait: for an
-// answer, for its next round, or for nothing any more. It always ends: each of
-// the cases that go on happens at most once.
-func (s State) proceed(at time.Time, effects []Effect) (State, []Effect, error) {
+// proceed does what is due, until the worker has to wait: for an answer, for
+// its next round, or for nothing any more. It always ends: each of the cases
+// that go on happens at most once.
+func (s *step) proceed() {
 	ticked := false
 	for !s.Asking && !s.Delayed && !s.Ended {
 		switch {
 		case s.Stopping:
-			s, effects = s.end(effects)
+			s.end()
 		case s.Triggered:
-			s.Triggered, s.NextAt = false, at.Add(s.Period)
-			s, effects = s.round(at, effects)
-		case !ticked && !at.Before(s.NextAt):
-			ticked, s.NextAt = true, s.tickAfter(at)
-			s, effects = s.round(at, effects)
+			s.Triggered, s.NextAt = false, s.at.Add(s.Period)
+			s.round()
+		case !ticked && !s.at.Before(s.NextAt):
+			ticked, s.NextAt = true, s.tickAfter(s.at)
+			s.round()
 		default:
-			return s, add(effects, Wake{At: s.NextAt}), nil
+			s.next = tick
+			return
 		}
 	}
-	return s, effects, nil
 }
 
 // tickAfter returns the first time after at that is a whole number of periods
 // after the round that was due. That time is not after at.
-func (s State) tickAfter(at time.Time) time.Time {
+func (s *State) tickAfter(at time.Time) time.Time {
 	late := at.Sub(s.NextAt)
 	return s.NextAt.Add(late - late%s.Period).Add(s.Period)
 }

@@ -2,6 +2,8 @@ package probe_test
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -40,12 +42,12 @@ var (
 	bad  = probe.Answered{Outcome: probe.Failure}
 )
 
-func ask(id string) probe.Ask { return probe.Ask{ContainerID: id, Timeout: time.Second} }
+func ask(id string) *probe.Ask { return &probe.Ask{ContainerID: id, Timeout: time.Second} }
 
-func wake(seconds float64) probe.Wake { return probe.Wake{At: clock(seconds)} }
+func wake(seconds float64) *probe.Wake { return &probe.Wake{At: clock(seconds)} }
 
-func verdict(id string, r probe.Result) probe.VerdictChanged {
-	return probe.VerdictChanged{ContainerID: id, Verdict: r}
+func verdict(id string, r probe.Result) *probe.VerdictChanged {
+	return &probe.VerdictChanged{ContainerID: id, Verdict: r}
 }
 
 // TestStep looks at the effects of the last of some events. All probes have a
@@ -100,7 +102,7 @@ func TestStep(t *testing.T) {
 		{"stopped liveness", live, 0, []at{running, begin, {1, good}, {5, probe.ContainerStopped{ID: "c1"}}, {10, tick}},
 			[]probe.Effect{verdict("c1", probe.Failure), wake(20)}},
 		{"stopped for good", live, 0, []at{running, begin, {1, good}, {5, probe.ContainerStopped{ID: "c1", Final: true}}, {10, tick}},
-			[]probe.Effect{verdict("c1", probe.Failure), probe.WorkerEnded{}}},
+			[]probe.Effect{verdict("c1", probe.Failure), &probe.WorkerEnded{}}},
 		{"first seen when it had stopped", live, 0, []at{begin, {5, probe.ContainerStopped{ID: "c1"}}, {10, tick}},
 			[]probe.Effect{verdict("c1", probe.Success), verdict("c1", probe.Failure), wake(20)}},
 		{"gone", live, 0, []at{running, begin, {1, good}, {5, probe.ContainerGone{}}, {10, tick}}, []probe.Effect{wake(20)}},
@@ -109,14 +111,14 @@ func TestStep(t *testing.T) {
 		{"an answer counts though the container is gone", ready, 0, []at{running, begin, {1, good}, {10, tick},
 			{10.1, probe.ContainerStopped{ID: "c1"}}, {10.2, good}}, []probe.Effect{verdict("c1", probe.Success), wake(20)}},
 
-		{"deletion: liveness ends well", live, 0, []at{running, begin, {1, bad}, {5, probe.DeletionRequested{}}, {10, tick}}, []probe.Effect{probe.WorkerEnded{}}},
+		{"deletion: liveness ends well", live, 0, []at{running, begin, {1, bad}, {5, probe.DeletionRequested{}}, {10, tick}}, []probe.Effect{&probe.WorkerEnded{}}},
 		{"deletion: startup ends well", startup, 0, []at{starting, begin, {1, bad}, {5, probe.DeletionRequested{}}, {10, tick}},
-			[]probe.Effect{verdict("c1", probe.Success), probe.WorkerEnded{}}},
+			[]probe.Effect{verdict("c1", probe.Success), &probe.WorkerEnded{}}},
 		{"deletion: readiness goes on", ready, 0, []at{running, begin, {1, bad}, {5, probe.DeletionRequested{}}, {10, tick}}, []probe.Effect{ask("c1")}},
-		{"the Pod ended", ready, 0, []at{running, begin, {1, bad}, {5, probe.PodEnded{}}, {10, tick}}, []probe.Effect{probe.WorkerEnded{}}},
-		{"stop", ready, 0, []at{running, begin, {1, bad}, {5, probe.StopRequested{}}}, []probe.Effect{probe.WorkerEnded{}}},
+		{"the Pod ended", ready, 0, []at{running, begin, {1, bad}, {5, probe.PodEnded{}}, {10, tick}}, []probe.Effect{&probe.WorkerEnded{}}},
+		{"stop", ready, 0, []at{running, begin, {1, bad}, {5, probe.StopRequested{}}}, []probe.Effect{&probe.WorkerEnded{}}},
 		{"stop while asking waits", ready, 0, []at{running, begin, {0.5, probe.StopRequested{}}}, nil},
-		{"stop while asking, then the answer", ready, 0, []at{running, begin, {0.5, probe.StopRequested{}}, {1, bad}}, []probe.Effect{probe.WorkerEnded{}}},
+		{"stop while asking, then the answer", ready, 0, []at{running, begin, {0.5, probe.StopRequested{}}, {1, bad}}, []probe.Effect{&probe.WorkerEnded{}}},
 
 		{"trigger", ready, 0, []at{running, begin, {1, bad}, {4, probe.Trigger{}}}, []probe.Effect{ask("c1")}},
 		{"trigger moves the rounds", ready, 0, []at{running, begin, {1, bad}, {4, probe.Trigger{}}, {5, bad}}, []probe.Effect{wake(14)}},
@@ -153,6 +155,33 @@ func TestStep(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestNoStartTime shows where ContainerStarted.StartedAt differs from the
+// kubelet: a container without one counts from when it was seen to run. There
+// it is older than an int32 of seconds can say, the type in which the kubelet
+// compares its age with the initial delay: what comes of that is up to the
+// machine.
+func TestNoStartTime(t *testing.T) {
+	if age := clock(0).Sub(time.Time{}).Seconds(); age <= math.MaxInt32 {
+		t.Errorf("the age of a container without a start is %v s", age)
+	}
+	spec := podlife.Probe{InitialDelaySeconds: 20, PeriodSeconds: 10}
+	s, _ := feed(t, probe.New(probe.Liveness, spec), at{0, probe.WorkerStarted{}}, at{5, probe.ContainerStarted{ID: "c1", Started: true}})
+	for _, round := range []struct {
+		at   float64
+		want []probe.Effect
+	}{
+		{10, []probe.Effect{verdict("c1", probe.Success), wake(20)}},
+		{20, []probe.Effect{wake(30)}}, // 15 s old
+		{30, []probe.Effect{ask("c1")}},
+	} {
+		var got []probe.Effect
+		s, got = feed(t, s, at{round.at, tick})
+		if diff := cmp.Diff(round.want, got); diff != "" {
+			t.Errorf("at %v s (-want +got):\n%s", round.at, diff)
+		}
 	}
 }
 
@@ -244,5 +273,13 @@ func TestRecorded(t *testing.T) {
 	}
 	if (probe.State{}).IsWorker() {
 		t.Error("the zero State is a worker")
+	}
+}
+
+func TestEffectStrings(t *testing.T) {
+	effects := []probe.Effect{verdict("c1", probe.Failure), ask("c1"), wake(90), &probe.WorkerEnded{}}
+	const want = "[verdict Failure on c1 ask c1 within 1s wake at 2026-01-01T00:01:30Z worker ended]"
+	if got := fmt.Sprint(effects); got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

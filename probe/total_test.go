@@ -122,7 +122,7 @@ func TestSometimes(t *testing.T) {
 		probe.StartedChanged{}, probe.DeletionRequested{}, probe.PodEnded{}, probe.Trigger{}, probe.Answered{}, probe.StopRequested{}} {
 		want = append(want, fmt.Sprintf("%T", e), fmt.Sprintf("refused %T", e))
 	}
-	for _, e := range []any{probe.Tick{}, probe.Ask{}, probe.VerdictChanged{}, probe.Wake{}, probe.WorkerEnded{}} {
+	for _, e := range []any{probe.Tick{}, &probe.Ask{}, &probe.VerdictChanged{}, &probe.Wake{}, &probe.WorkerEnded{}} {
 		want = append(want, fmt.Sprintf("%T", e))
 	}
 	for _, w := range want {

@@ -144,11 +144,11 @@ func (w *world) do(t fataler, k probe.Kind, at time.Duration, e probe.Event) {
 	w.workers[k] = s
 	for _, effect := range effects {
 		switch effect.(type) {
-		case probe.Ask:
+		case *probe.Ask:
 			w.log = append(w.log, happening{at, "asked"})
 			w.good[k], w.due[k] = w.healthy(at), at+w.answer(k, w.asked[k])
 			w.asked[k]++
-		case probe.VerdictChanged:
+		case *probe.VerdictChanged:
 			if w.running {
 				w.write(t, at)
 			}

@@ -151,7 +151,7 @@ func (t *teller) step(w *worker, at time.Duration, e probe.Event) {
 	}
 	w.state = state
 	for _, effect := range effects {
-		if ask, ok := effect.(probe.Ask); ok {
+		if ask, ok := effect.(*probe.Ask); ok {
 			w.good, w.due = t.story.healthy(at), at
 			if !w.good {
 				w.due += ask.Timeout

@@ -33,11 +33,11 @@ func (w *ourWorker) do(at time.Time, e probe.Event) {
 	}
 	for _, effect := range effects {
 		switch effect := effect.(type) {
-		case probe.VerdictChanged:
+		case *probe.VerdictChanged:
 			if effect.ContainerID == s.ContainerID { // not another that the same step left
 				w.told = effect.Verdict
 			}
-		case probe.Ask:
+		case *probe.Ask:
 			w.asks = append(w.asks, effect.ContainerID)
 		}
 	}
