@@ -47,7 +47,7 @@ func forgetsOnError(s termination.State, at time.Time, e termination.Event) (ter
 func actsOnError(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	if err != nil {
-		return next, []termination.Effect{termination.CleanUp{At: at}}, err
+		return next, []termination.Effect{&termination.CleanUp{At: at}}, err
 	}
 	return next, effects, nil
 }
@@ -55,7 +55,7 @@ func actsOnError(s termination.State, at time.Time, e termination.Event) (termin
 func asksAgain(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	if _, ok := e.(termination.Tick); ok && effects == nil {
-		return next, []termination.Effect{termination.Wake{At: at.Add(time.Second)}}, err
+		return next, []termination.Effect{&termination.Wake{At: at.Add(time.Second)}}, err
 	}
 	return next, effects, err
 }
@@ -63,8 +63,8 @@ func asksAgain(s termination.State, at time.Time, e termination.Event) (terminat
 func killsWithTerm(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	for _, effect := range effects {
-		if signal, ok := effect.(termination.SendSignal); ok && signal.Signal != "SIGKILL" {
-			effects = append(effects, termination.SendSignal{At: at, Container: signal.Container, Signal: "SIGKILL"})
+		if signal, ok := effect.(*termination.SendSignal); ok && signal.Signal != "SIGKILL" {
+			effects = append(effects, &termination.SendSignal{At: at, Container: signal.Container, Signal: "SIGKILL"})
 		}
 	}
 	return next, effects, err
@@ -77,7 +77,7 @@ func hurries(s termination.State, at time.Time, e termination.Event) (terminatio
 		c := &next.Containers[i]
 		if c.Progress == termination.Stopping && (len(s.Containers) <= i || s.Containers[i].Progress != c.Progress) {
 			c.Remaining--
-			effects = append(effects, termination.Wake{At: c.Deadline()})
+			effects = append(effects, &termination.Wake{At: c.Deadline()})
 		}
 	}
 	return next, effects, err
@@ -86,8 +86,8 @@ func hurries(s termination.State, at time.Time, e termination.Event) (terminatio
 func ignoresHooks(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	for _, effect := range effects {
-		if hook, ok := effect.(termination.RunPreStop); ok {
-			effects = append(effects, termination.SendSignal{At: at, Container: hook.Container, Signal: "SIGTERM"})
+		if hook, ok := effect.(*termination.RunPreStop); ok {
+			effects = append(effects, &termination.SendSignal{At: at, Container: hook.Container, Signal: "SIGTERM"})
 		}
 	}
 	return next, effects, err
@@ -155,13 +155,13 @@ func without[E termination.Effect](effects []termination.Effect) []termination.E
 
 func keepsEndpoint(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
-	return next, without[termination.WithdrawEndpoint](effects), err
+	return next, without[*termination.WithdrawEndpoint](effects), err
 }
 
 func removesFirst(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	if _, ok := e.(termination.Requested); ok && err == nil {
-		effects = append(effects, termination.RemoveObject{At: at})
+		effects = append(effects, &termination.RemoveObject{At: at})
 	}
 	return next, effects, err
 }
@@ -173,9 +173,20 @@ func sleeps(s termination.State, at time.Time, e termination.Event) (termination
 	return termination.Step(s, at, e)
 }
 
+// dawdles takes each tick a second too late.
+func dawdles(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
+	next, effects, err := termination.Step(s, at, e)
+	for i := range effects {
+		if w, ok := effects[i].(*termination.Wake); ok {
+			effects[i] = &termination.Wake{At: w.At.Add(time.Second)}
+		}
+	}
+	return next, effects, err
+}
+
 func forgetsObject(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
-	return next, without[termination.RemoveObject](effects), err
+	return next, without[*termination.RemoveObject](effects), err
 }
 
 func lastCounts(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {

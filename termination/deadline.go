@@ -2,6 +2,7 @@ package termination
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/podlife/podlife"
@@ -61,7 +62,9 @@ type Forecast struct {
 	// time that the container runtime, the volumes and the API server take.
 	// Zero: nobody can tell, because of the first wait without an end.
 	By time.Time
-	// Waits are what must happen, in order. It waits for the first now.
+	// Waits are what must happen, in order. It waits for the first now. Hooks
+	// whose time is over are left out, and so are main containers once they
+	// have been sent SIGKILL and sidecars have not.
 	Waits []Wait
 	// Overdue: By has passed and containers run, by the last status. The
 	// kubelet or the container runtime is in trouble, or the status is old.
@@ -81,10 +84,19 @@ type Surroundings struct {
 // waits for at now: the answer to why a Pod is stuck in Terminating. For a Pod
 // that nobody deletes it is zero.
 //
-// It goes by the object alone. A kubelet whose grace period was shortened when
-// it was at work already does not hurry, and may take the time of the first
-// request; [State.Bound] knows. Whether a hook that is not a sleep still runs,
-// the object does not tell; it is taken to use all its time.
+// It goes by the object alone, in which a kubelet shows the containers as they
+// were when it began to end the Pod, until all have ended. Some end of a Pod
+// that looks like this comes as late as By, or as near to it as one likes, and
+// none comes later. What the object does not tell, and is taken to be the worst
+// it can be: whether a hook that is not a sleep still runs, and whether a
+// container runs that is shown to. What it does not tell either, and is taken
+// not to be so: that the kubelet began with a longer grace period, as it does
+// not hurry then; that it is busy with the kill of one container, as the others
+// wait for that; that it saw the request late, or could not stop a container
+// and begins anew; that an eviction gave it less time. [State.Bound] knows.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kubelet.go, SyncTerminatingPod, for when
+// statuses are written.
 func Deadline(p *podlife.Pod, around Surroundings, now time.Time) Forecast {
 	if p == nil || !p.IsDeleted() {
 		return Forecast{}
@@ -143,51 +155,99 @@ func (f *Forecast) addKubelet(p *podlife.Pod, now time.Time) {
 		return
 	}
 	began := p.DeletionTimestamp.Add(-seconds(graceOf(p)))
-	s, _, _ := Step(State{}, began, Requested{Pod: p}) // a living state takes every request
-	f.By = s.Bound()
+	s, _, _ := Step(State{}, began, Requested{Pod: asOf(began, p)}) // a living state takes every request
 	hooks, mains, sidecars := Wait{For: WaitPreStop}, Wait{For: WaitMainContainers}, Wait{For: WaitSidecars}
 	for i := range s.Containers {
 		c := &s.Containers[i]
-		if end := hookEnd(p, c, began); end.After(now) {
+		if !isShownRunning(p, c) {
+			continue
+		}
+		end, latest := s.latest(p, c)
+		if end.After(now) {
 			hooks.add(c.Name, end)
 		}
-		switch {
-		case c.Kind != Sidecar:
-			mains.add(c.Name, c.bound())
-		case c.Progress == AwaitingTurn || c.Progress == InPreStop || c.Progress == Stopping:
-			sidecars.add(c.Name, c.bound())
+		if c.Kind == Sidecar {
+			sidecars.add(c.Name, latest)
+		} else {
+			mains.add(c.Name, latest)
 		}
+	}
+	if !mains.Until.After(now) && sidecars.Until.After(now) {
+		mains.Names = nil // they have been sent SIGKILL
 	}
 	for _, w := range []Wait{hooks, mains, sidecars} {
 		if len(w.Names) > 0 {
 			f.Waits = append(f.Waits, w)
-			f.Overdue = now.After(f.By)
+		}
+		if w.For != WaitPreStop && w.Until.After(f.By) {
+			f.By = w.Until
 		}
 	}
-	if graceOf(p) > 0 || len(s.Containers) > 0 { // 0: the kubelet is done, or nobody waits for it
+	f.Overdue = !f.By.IsZero() && now.After(f.By)
+	if graceOf(p) > 0 || !f.By.IsZero() { // else the kubelet is done, or nobody waits for it
 		f.Waits = append(f.Waits, Wait{For: WaitKubelet})
 	}
 }
 
-// hookEnd returns when the preStop hook of c is over at the latest. Zero: it
-// has none.
-func hookEnd(p *podlife.Pod, c *Container, began time.Time) time.Time {
-	if c.Progress != InPreStop {
-		return time.Time{}
+// asOf returns p with the statuses as they were when the kubelet began to end
+// it: what has ended since, ran. The statuses say when in whole seconds.
+func asOf(began time.Time, p *podlife.Pod) *podlife.Pod {
+	began = began.Truncate(time.Second)
+	ranThen := func(s podlife.ContainerStatus) bool {
+		return s.State.Kind == podlife.StateTerminated && !s.State.FinishedAt.Before(began)
 	}
-	end := c.Deadline()
-	spec, _ := specOf(p, c.Name)
+	out := *p
+	for _, list := range []*[]podlife.ContainerStatus{&out.Status.ContainerStatuses, &out.Status.InitContainerStatuses, &out.Status.EphemeralContainerStatuses} {
+		if !slices.ContainsFunc(*list, ranThen) {
+			continue
+		}
+		*list = slices.Clone(*list)
+		for i := range *list {
+			if ranThen((*list)[i]) {
+				(*list)[i].State = podlife.Running((*list)[i].State.StartedAt)
+			}
+		}
+	}
+	return &out
+}
+
+// isShownRunning reports whether p says that c runs.
+func isShownRunning(p *podlife.Pod, c *Container) bool {
+	return c.Kind == Main && runs(p.Status.ContainerStatuses, c.Name) ||
+		c.Kind != Main && (runs(p.Status.InitContainerStatuses, c.Name) || runs(p.Status.EphemeralContainerStatuses, c.Name))
+}
+
+// latest returns when the preStop hook of c, which has just begun, is over at
+// the latest, zero if it has none, and when c is sent SIGKILL at the latest.
+func (s *State) latest(p *podlife.Pod, c *Container) (hook, kill time.Time) {
+	if c.Progress != InPreStop {
+		return time.Time{}, s.bound(c)
+	}
+	slept, ok := sleepOf(p, c.Name)
+	if !ok {
+		return c.Deadline(), s.bound(c)
+	}
+	slept = min(slept, c.Remaining) // or it runs out of time
+	after := *c
+	after.Progress, after.Since, after.Remaining = AwaitingTurn, c.Since.Add(seconds(slept)), c.Remaining-slept
+	if s.turn(c) || after.Remaining == 0 {
+		after.Progress, after.Remaining = Stopping, max(after.Remaining, MinimumGracePeriodSeconds)
+	}
+	return after.Since, s.bound(&after)
+}
+
+// sleepOf returns the seconds that the preStop hook of a container sleeps, if
+// it is a sleep.
+func sleepOf(p *podlife.Pod, name string) (int64, bool) {
+	spec, _ := specOf(p, name)
 	if spec.Lifecycle == nil || spec.Lifecycle.PreStop == nil { // another container of the same name
-		return end
+		return 0, false
 	}
 	hook := spec.Lifecycle.PreStop
 	if hook.Sleep == nil || hook.Exec != nil || hook.HTTPGet != nil {
-		return end
+		return 0, false
 	}
-	if slept := began.Add(seconds(hook.Sleep.Seconds)); slept.Before(end) {
-		return slept
-	}
-	return end
+	return max(hook.Sleep.Seconds, 0), true
 }
 
 func (w *Wait) add(name string, until time.Time) {

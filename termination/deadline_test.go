@@ -48,9 +48,9 @@ func TestDeadline(t *testing.T) {
 		{"a hook, which may take all the time", with(both, deleted(30)), termination.Surroundings{}, 1,
 			"by 32: preStop hooks [app] until 30, main containers [app] until 32, sidecars [proxy] until 32, kubelet [] until ?"},
 		{"a sleep, which says how long", with(slept, deleted(30)), termination.Surroundings{}, 1,
-			"by 32: preStop hooks [app] until 5, main containers [app] until 32, sidecars [proxy] until 32, kubelet [] until ?"},
+			"by 32: preStop hooks [app] until 5, main containers [app] until 30, sidecars [proxy] until 32, kubelet [] until ?"},
 		{"after the sleep", with(slept, deleted(30)), termination.Surroundings{}, 6,
-			"by 32: main containers [app] until 32, sidecars [proxy] until 32, kubelet [] until ?"},
+			"by 32: main containers [app] until 30, sidecars [proxy] until 32, kubelet [] until ?"},
 		{"a sleep that is cut off", with(slept, deleted(3)), termination.Surroundings{}, 1,
 			"by 5: preStop hooks [app] until 3, main containers [app] until 5, sidecars [proxy] until 5, kubelet [] until ?"},
 		{"no hook", with(plain, deleted(30)), termination.Surroundings{}, 1, "by 30: main containers [app] until 30, kubelet [] until ?"},
@@ -122,5 +122,34 @@ func TestDeadlineHolds(t *testing.T) {
 	}
 	if tried < 100 {
 		t.Errorf("only %d Pods were deleted", tried)
+	}
+}
+
+// TestDeadlineDoesNotKnow shows what the object does not tell: the kubelet is
+// done at another time than foretold, and State.Bound knows when.
+func TestDeadlineDoesNotKnow(t *testing.T) {
+	p := podOfContainers("main app", "main db")
+	asked := termination.Requested{Pod: with(p, deleted(30))}
+	shorter, err := termination.Delete(asked.Pod, termination.DeleteOptions{GracePeriodSeconds: ptr[int64](10)}, sec(5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name      string
+		script    []at
+		pod       *podlife.Pod
+		by, bound float64
+	}{
+		{"it began with a longer grace period", []at{{0, asked}, {5, termination.Requested{Pod: shorter.Pod}}}, shorter.Pod, 10, 30},
+		{"it is busy with the kill of one container", []at{{-9, termination.KillRequested{Pod: p, Container: "app"}}, {0, asked}, {5, ends("app")}}, asked.Pod, 30, 35},
+		{"it saw the request late", []at{{3, asked}}, asked.Pod, 30, 33},
+		{"it began anew", []at{{0, asked}, {5, termination.StopFailed{Container: "app"}}, {6, ends("db")}, {16, termination.Retried{}}}, asked.Pod, 30, 46},
+		{"an eviction gave it less", []at{{0, termination.Requested{Pod: p, GracePeriodSeconds: ptr[int64](5)}}, {0, asked}}, asked.Pod, 30, 5},
+	} {
+		s, _ := transcript(t, c.script...)
+		f := termination.Deadline(c.pod, termination.Surroundings{}, sec(5))
+		if !f.By.Equal(sec(c.by)) || !s.Bound().Equal(sec(c.bound)) {
+			t.Errorf("%s: by %v, bound %v, want %v s and %v s", c.name, f.By.Sub(start), s.Bound().Sub(start), c.by, c.bound)
+		}
 	}
 }

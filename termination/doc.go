@@ -36,18 +36,23 @@
 //   - SidecarsLast: a sidecar is signalled after the last main container and
 //     the next sidecar of the spec ended, or when its own time is up. A
 //     neighbour that did not run when the end began is not waited for, nor are
-//     those beyond it.
+//     those beyond it. One that is killed alone waits for nobody.
 //   - EndpointAtOnce: a request to delete withdraws the endpoint in the same
 //     step. An eviction without one withdraws it when no container runs.
 //   - ObjectLast: the object is removed after everything else, if not by force.
-//   - GoneWithinBound: SIGKILL has been sent to all that runs by [State.Bound].
+//   - GoneWithinBound: SIGKILL has been sent to all that runs by [State.Bound],
+//     and the end comes.
 //   - NeverLonger: a later request never lengthens the grace period, nor what
 //     is under way; in fact it does not shorten that either. The exception is
 //     the kubelet's: a deletion grace period of 0 counts as none when an
 //     eviction or a shutdown brings its own.
 //
 // These hold for one attempt. A container that the runtime cannot stop begins
-// a new one, with a new clock.
+// a new one, with a new clock. They are checked on everything that can happen to
+// Pods of up to three containers.
+//
+// Law of [Deadline]: of all ends of Pods that look the same in the API, none
+// comes later than it says, and one does then, or as near to it as one likes.
 //
 // The package does not say which phase the Pod ends in (see package phase), and
 // does not know the time that the runtime and the volumes take.

@@ -3,18 +3,21 @@ package termination
 import "time"
 
 // Effect is something that must now be done.
-// Implementations: [WithdrawEndpoint], [RunPreStop], [SendSignal],
-// [StopSandbox], [WriteStatus], [CleanUp], [Retry], [DeleteObject],
-// [RemoveObject], [Wake].
+// Implementations: *[WithdrawEndpoint], *[RunPreStop], *[SendSignal],
+// *[StopSandbox], *[WriteStatus], *[CleanUp], *[Retry], *[DeleteObject],
+// *[RemoveObject], *[Wake].
+//
+// They are pointers, so that all effects of a step lie in one piece of memory.
+// Nobody writes to them.
 //
 //sumtype:decl
 type Effect interface{ effect() }
 
 var (
-	_, _, _ Effect = WithdrawEndpoint{}, RunPreStop{}, SendSignal{}
-	_, _, _ Effect = StopSandbox{}, WriteStatus{}, CleanUp{}
-	_, _, _ Effect = Retry{}, DeleteObject{}, RemoveObject{}
-	_       Effect = Wake{}
+	_, _, _ Effect = (*WithdrawEndpoint)(nil), (*RunPreStop)(nil), (*SendSignal)(nil)
+	_, _, _ Effect = (*StopSandbox)(nil), (*WriteStatus)(nil), (*CleanUp)(nil)
+	_, _, _ Effect = (*Retry)(nil), (*DeleteObject)(nil), (*RemoveObject)(nil)
+	_       Effect = (*Wake)(nil)
 )
 
 // WithdrawEndpoint asks that the Pod's endpoints be no longer ready. See [Endpoint].
@@ -100,13 +103,43 @@ type Wake struct {
 	At time.Time
 }
 
-func (WithdrawEndpoint) effect() {}
-func (RunPreStop) effect()       {}
-func (SendSignal) effect()       {}
-func (StopSandbox) effect()      {}
-func (WriteStatus) effect()      {}
-func (CleanUp) effect()          {}
-func (Retry) effect()            {}
-func (DeleteObject) effect()     {}
-func (RemoveObject) effect()     {}
-func (Wake) effect()             {}
+func (*WithdrawEndpoint) effect() {}
+func (*RunPreStop) effect()       {}
+func (*SendSignal) effect()       {}
+func (*StopSandbox) effect()      {}
+func (*WriteStatus) effect()      {}
+func (*CleanUp) effect()          {}
+func (*Retry) effect()            {}
+func (*DeleteObject) effect()     {}
+func (*RemoveObject) effect()     {}
+func (*Wake) effect()             {}
+
+// String returns the effect in words.
+func (*WithdrawEndpoint) String() string { return "withdraw the endpoint" }
+
+// String returns the effect in words.
+func (e *RunPreStop) String() string { return "run the preStop hook of " + e.Container }
+
+// String returns the effect in words.
+func (e *SendSignal) String() string { return e.Signal + " to " + e.Container }
+
+// String returns the effect in words.
+func (*StopSandbox) String() string { return "stop the sandbox" }
+
+// String returns the effect in words.
+func (*WriteStatus) String() string { return "write the last status" }
+
+// String returns the effect in words.
+func (*CleanUp) String() string { return "clean up" }
+
+// String returns the effect in words.
+func (e *Retry) String() string { return "try again from " + e.Earliest.Format(time.RFC3339Nano) }
+
+// String returns the effect in words.
+func (*DeleteObject) String() string { return "delete the object" }
+
+// String returns the effect in words.
+func (*RemoveObject) String() string { return "remove the object" }
+
+// String returns the effect in words.
+func (e *Wake) String() string { return "wake at " + e.At.Format(time.RFC3339Nano) }

@@ -53,38 +53,11 @@ func timeline(script ...at) termination.State {
 			fmt.Println(err)
 		}
 		for _, effect := range effects {
-			fmt.Printf("t=%gs %s\n", e.second, words(effect))
+			fmt.Printf("t=%gs %v\n", e.second, effect)
 		}
 		s = next
 	}
 	return s
-}
-
-func words(effect termination.Effect) string {
-	switch e := effect.(type) {
-	case termination.WithdrawEndpoint:
-		return "endpoint no longer ready"
-	case termination.RunPreStop:
-		return "run the preStop hook of " + e.Container
-	case termination.SendSignal:
-		return e.Signal + " to " + e.Container
-	case termination.StopSandbox:
-		return "stop the sandbox"
-	case termination.WriteStatus:
-		return "write the last status"
-	case termination.CleanUp:
-		return "unmount volumes"
-	case termination.Retry:
-		return fmt.Sprintf("try again at t=%gs", e.Earliest.Sub(start).Seconds())
-	case termination.DeleteObject:
-		return "delete the object, grace period 0"
-	case termination.RemoveObject:
-		return "remove the object"
-	case termination.Wake:
-		return fmt.Sprintf("  (wake me at t=%gs)", e.At.Sub(start).Seconds())
-	default:
-		return "?"
-	}
 }
 
 // A Pod with a preStop hook of 5 s and a sidecar that ignores its signal.
@@ -101,16 +74,16 @@ func ExampleStep() {
 	)
 	fmt.Println(s.Stage)
 	// Output:
-	// t=0s endpoint no longer ready
+	// t=0s withdraw the endpoint
 	// t=0s run the preStop hook of app
-	// t=0s   (wake me at t=30s)
+	// t=0s wake at 2026-01-01T12:00:30Z
 	// t=5s SIGTERM to app
 	// t=12s SIGTERM to proxy
 	// t=30s SIGKILL to proxy
 	// t=30s stop the sandbox
 	// t=30s write the last status
-	// t=30s unmount volumes
-	// t=31s delete the object, grace period 0
+	// t=30s clean up
+	// t=31s delete the object
 	// t=31s remove the object
 	// Gone
 }
@@ -125,12 +98,12 @@ func ExampleStep_hookHangs() {
 		at{12, termination.Tick{}},
 	)
 	// Output:
-	// t=0s endpoint no longer ready
+	// t=0s withdraw the endpoint
 	// t=0s run the preStop hook of app
-	// t=0s   (wake me at t=10s)
+	// t=0s wake at 2026-01-01T12:00:10Z
 	// t=10s SIGTERM to app
 	// t=10s SIGTERM to proxy
-	// t=10s   (wake me at t=12s)
+	// t=10s wake at 2026-01-01T12:00:12Z
 	// t=12s SIGKILL to app
 	// t=12s SIGKILL to proxy
 }
@@ -149,14 +122,14 @@ func ExampleStep_eviction() {
 	fmt.Println(s.Stage)
 	// Output:
 	// t=0s run the preStop hook of app
-	// t=0s   (wake me at t=1s)
+	// t=0s wake at 2026-01-01T12:00:01Z
 	// t=1s SIGTERM to app
 	// t=1s SIGTERM to proxy
-	// t=1s   (wake me at t=3s)
+	// t=1s wake at 2026-01-01T12:00:03Z
 	// t=1.5s stop the sandbox
 	// t=1.5s write the last status
-	// t=1.5s endpoint no longer ready
-	// t=1.5s unmount volumes
+	// t=1.5s withdraw the endpoint
+	// t=1.5s clean up
 	// Finished
 }
 
@@ -196,6 +169,16 @@ func ExampleEndpoint() {
 	// {Ready:true Serving:true Terminating:false}
 	// {Ready:false Serving:true Terminating:true}
 	// {Ready:true Serving:true Terminating:true}
+}
+
+func ExampleHasEndpoint() {
+	p := web()
+	fmt.Println(termination.HasEndpoint(p))
+	p.Status.Phase = podlife.PodSucceeded
+	fmt.Println(termination.HasEndpoint(p))
+	// Output:
+	// true
+	// false
 }
 
 // A node becomes unreachable. By default a Pod stays for 5 minutes.
@@ -242,7 +225,7 @@ func ExampleDeadline() {
 	}
 	// Output:
 	// preStop hooks [app] 12:00:05
-	// main containers [app] 12:00:32
+	// main containers [app] 12:00:30
 	// sidecars [proxy] 12:00:32
 	// kubelet [] 00:00:00
 	// finalizers [example.com/backup] 00:00:00
@@ -252,6 +235,11 @@ func ExampleShutdownGrace() {
 	groups := []termination.ShutdownGroup{{Priority: 0, GracePeriodSeconds: 20}, {Priority: 2000000000, GracePeriodSeconds: 10}}
 	fmt.Println(termination.ShutdownGrace(web(), groups))
 	// Output: 20 true
+}
+
+func ExampleSoftEvictionGrace() {
+	fmt.Println(termination.SoftEvictionGrace(web(), 10), termination.SoftEvictionGrace(web(), 60))
+	// Output: 10 30
 }
 
 func ExamplePodGrace() {

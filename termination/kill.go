@@ -5,106 +5,100 @@ import (
 	"time"
 )
 
-// step is one Step under way: the state as far as it has come, on containers
-// of its own, and the effects so far.
+// step is one Step under way: the state as far as it has come, and what it is
+// to cause.
 type step struct {
 	State
+	owned      bool // the containers are the step's own
 	at         time.Time
 	wakeBefore time.Time
-	effects    []Effect
+	wake       time.Time
+	caused
 }
 
-func (s State) begin(at time.Time) step {
-	wake := s.WakeAt()
-	s.Containers = slices.Clone(s.Containers)
-	return step{State: s, at: at, wakeBefore: wake}
-}
-
-func (s *step) emit(e Effect) {
-	if s.effects == nil {
-		s.effects = make([]Effect, 0, 4)
+// own returns container i to write to. The first time, it copies them all.
+func (s *step) own(i int) *Container {
+	if !s.owned {
+		s.Containers, s.owned = slices.Clone(s.Containers), true
 	}
-	s.effects = append(s.effects, e)
+	return &s.Containers[i]
 }
 
-// enter brings c to the next step of its kill.
-func (s *step) enter(c *Container, p Progress) { c.Progress, c.Since = p, s.at }
+// enter brings container i to the next step of its kill.
+func (s *step) enter(i int, p Progress) {
+	c := s.own(i)
+	c.Progress, c.Since = p, s.at
+}
 
-// kill begins the kill of c: its preStop hook, if there is time for it, else
-// its turn.
+// kill begins the kill of container i: its preStop hook, if there is time for
+// it, else its turn.
 //
 // Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_container.go, killContainer.
-func (s *step) kill(c *Container) {
+func (s *step) kill(i int) {
+	c := s.own(i)
 	c.Remaining = c.GracePeriodSeconds
 	if s.GracePeriodSeconds != 0 {
 		c.Remaining = s.GracePeriodSeconds
 	}
 	if c.PreStop && c.Remaining > 0 {
-		s.enter(c, InPreStop)
-		s.emit(RunPreStop{At: s.at, Container: c.Name})
+		s.enter(i, InPreStop)
+		s.emit(runPreStop, i)
 		return
 	}
-	s.awaitTurn(c)
+	s.awaitTurn(i)
 }
 
-// preStopOver goes on after the hook of c ended or ran out of time.
-func (s *step) preStopOver(c *Container) {
+// preStopOver goes on after the hook of container i ended or ran out of time.
+func (s *step) preStopOver(i int) {
+	c := s.own(i)
 	c.Remaining -= wholeSeconds(c.Since, s.at)
-	s.awaitTurn(c)
+	s.awaitTurn(i)
 }
 
-// awaitTurn makes c wait for those that end before it while it has time left,
-// and stops it if it has not.
-func (s *step) awaitTurn(c *Container) {
-	if s.Stage == Terminating && c.Remaining > 0 && !s.turn(c) {
-		s.enter(c, AwaitingTurn)
+// awaitTurn makes container i wait for those that end before it while it has
+// time left, and stops it if it has not.
+func (s *step) awaitTurn(i int) {
+	if c := s.own(i); s.Stage == Terminating && c.Remaining > 0 && !s.turn(c) {
+		s.enter(i, AwaitingTurn)
 		return
 	}
-	s.stop(c)
+	s.stop(i)
 }
 
-// turnOver goes on after the turn of c came or its time to wait ran out.
-func (s *step) turnOver(c *Container) {
+// turnOver goes on after the turn of container i came or its time to wait ran
+// out.
+func (s *step) turnOver(i int) {
+	c := s.own(i)
 	c.Remaining -= wholeSeconds(c.Since, s.at)
-	s.stop(c)
+	s.stop(i)
 }
 
-// turn reports whether nothing that c waits for is left.
-func (s *step) turn(c *Container) bool {
-	if c.Kind != Sidecar {
-		return true
-	}
-	for i := range s.Containers {
-		if o := &s.Containers[i]; o.Progress != Ended && (o.Kind == Main || o.Kind == Sidecar && o.Name == c.After) {
-			return false
-		}
-	}
-	return true
-}
-
-// stop sends c its stop signal. Whatever was used up, it has 2 s from here.
-func (s *step) stop(c *Container) {
+// stop sends container i its stop signal. Whatever was used up, it has 2 s from
+// here.
+func (s *step) stop(i int) {
+	c := s.own(i)
 	if c.Exited {
-		s.enter(c, Ended)
+		s.enter(i, Ended)
 		return
 	}
 	c.Remaining = max(c.Remaining, MinimumGracePeriodSeconds)
-	s.enter(c, Stopping)
-	s.emit(SendSignal{At: s.at, Container: c.Name, Signal: c.StopSignal, GracePeriodSeconds: c.Remaining})
+	s.enter(i, Stopping)
+	s.emit(sendStop, i)
 }
 
-// expire does what is due to c by now.
-func (s *step) expire(c *Container) {
+// expire does what is due to container i by now.
+func (s *step) expire(i int) {
+	c := &s.Containers[i]
 	if d := c.Deadline(); d.IsZero() || s.at.Before(d) {
 		return
 	}
 	switch c.Progress {
 	case InPreStop:
-		s.preStopOver(c)
+		s.preStopOver(i)
 	case AwaitingTurn:
-		s.turnOver(c)
+		s.turnOver(i)
 	case Stopping:
-		s.enter(c, Killed)
-		s.emit(SendSignal{At: s.at, Container: c.Name, Signal: "SIGKILL"})
+		s.enter(i, Killed)
+		s.emit(sendKill, i)
 	}
 }

@@ -12,36 +12,71 @@ import (
 	"pgregory.net/rapid"
 )
 
-// law is one law of the package doc and the rules that must not pass it.
+// law is one law of the package doc and the rules that must not pass it. It is
+// about each step, each state, or the last state, and is checked along drawn
+// runs here and on everything that can happen to small Pods in
+// exhaustive_test.go.
 type law struct {
 	name   string
-	check  func(step stepFunc, sc scenario) error
+	step   func(h *history, e entry) error
+	state  func(step stepFunc, all []termination.Event, s termination.State, now time.Time) error
+	last   func(s termination.State) error
 	broken map[string]stepFunc
-	slow   bool // takes every event in every state
 }
 
 func laws() []law {
 	return []law{
-		{"Total", isTotal, map[string]stepFunc{"panics on nil": panicsOnNil}, true},
-		{"Pure", isPure, map[string]stepFunc{"writes to the state": writesToState, "writes to the Pod": writesToPod}, true},
-		{"ErrorKeepsState", errorKeepsState, map[string]stepFunc{"forgets on error": forgetsOnError, "acts on error": actsOnError}, true},
-		{"EarlyTickIsNothing", earlyTickIsNothing, map[string]stepFunc{"asks again at each tick": asksAgain}, false},
-		{"NoKillBeforeDeadline", noKillBeforeDeadline, map[string]stepFunc{"kills with TERM": killsWithTerm, "one second early": hurries}, false},
-		{"NoTermBeforePreStop", noTermBeforePreStop, map[string]stepFunc{"does not wait for hooks": ignoresHooks}, false},
-		{"DeadlineNotLater", deadlineNotLater, map[string]stepFunc{"a request gives more time": givesMoreTime, "TERM gives the period anew": startsAnew}, false},
-		{"SidecarsLast", sidecarsLast, map[string]stepFunc{"sidecars with the rest": sidecarsAreMains, "first started first": reversed}, false},
-		{"EndpointAtOnce", endpointAtOnce, map[string]stepFunc{"forgets the endpoint": keepsEndpoint}, false},
-		{"ObjectLast", objectLast, map[string]stepFunc{"removes the object first": removesFirst}, false},
-		{"GoneWithinBound", goneWithinBound, map[string]stepFunc{"never kills": sleeps, "stops after the containers": forgetsObject}, false},
-		{"NeverLonger", neverLonger, map[string]stepFunc{"the last request counts": lastCounts}, false},
+		{name: "Total", state: isTotal, broken: map[string]stepFunc{"panics on nil": panicsOnNil}},
+		{name: "Pure", state: isPure, broken: map[string]stepFunc{"writes to the state": writesToState, "writes to the Pod": writesToPod}},
+		{name: "ErrorKeepsState", state: errorKeepsState, broken: map[string]stepFunc{"forgets on error": forgetsOnError, "acts on error": actsOnError}},
+		{name: "EarlyTickIsNothing", state: earlyTickIsNothing, broken: map[string]stepFunc{"asks again at each tick": asksAgain}},
+		{name: "NoKillBeforeDeadline", step: noKillBeforeDeadline, broken: map[string]stepFunc{"kills with TERM": killsWithTerm, "one second early": hurries}},
+		{name: "NoTermBeforePreStop", step: noTermBeforePreStop, broken: map[string]stepFunc{"does not wait for hooks": ignoresHooks}},
+		{name: "DeadlineNotLater", step: deadlineNotLater, broken: map[string]stepFunc{"a request gives more time": givesMoreTime, "TERM gives the period anew": startsAnew}},
+		{name: "SidecarsLast", step: sidecarsLast, broken: map[string]stepFunc{"sidecars with the rest": sidecarsAreMains, "first started first": reversed}},
+		{name: "EndpointAtOnce", step: endpointAtOnce, broken: map[string]stepFunc{"forgets the endpoint": keepsEndpoint}},
+		{name: "ObjectLast", step: objectLast, broken: map[string]stepFunc{"removes the object first": removesFirst}},
+		{name: "GoneWithinBound", step: withinBound, last: isOver, broken: map[string]stepFunc{"never kills": sleeps, "kills late": dawdles, "stops after the containers": forgetsObject}},
+		{name: "NeverLonger", step: neverLonger, broken: map[string]stepFunc{"the last request counts": lastCounts}},
 	}
+}
+
+// check returns what breaks the law in the scenario.
+func (l law) check(step stepFunc, sc scenario) error {
+	asked := podOf(sc)
+	before := asked.Clone()
+	if l.state != nil { // of the true machine's states
+		all := everyEvent(asked)
+		for _, e := range simulate(termination.Step, sc) {
+			if err := l.state(step, all, e.after, e.at); err != nil {
+				return err
+			}
+		}
+		if d := cmp.Diff(before, asked); d != "" {
+			return fmt.Errorf("the Pod was changed (-want +got):\n%s", d)
+		}
+		return nil
+	}
+	h := history{pod: asked}
+	entries := simulate(step, sc)
+	for _, e := range entries {
+		h.begin(e)
+		if err := l.step(&h, e); err != nil {
+			return fmt.Errorf("at %v: %w", e.at.Sub(start), err)
+		}
+		h.end(e)
+	}
+	if l.last != nil {
+		return l.last(entries[len(entries)-1].after)
+	}
+	return nil
 }
 
 func TestLaws(t *testing.T) {
 	for _, l := range laws() {
 		t.Run(l.name, func(t *testing.T) {
 			scenarios := rapid.SliceOfN(lifelike(), 1, 40)
-			if l.slow {
+			if l.state != nil { // takes every event in every state
 				scenarios = rapid.SliceOfN(lifelike(), 1, 1)
 			}
 			rapid.Check(t, func(t *rapid.T) {
@@ -117,253 +152,153 @@ func eventPod(e termination.Event) *podlife.Pod {
 	}
 }
 
-// fromEveryState takes every event in every state of a run.
-func fromEveryState(step stepFunc, sc scenario, check func(s termination.State, at time.Time, e termination.Event) error) error {
-	for _, entry := range simulate(termination.Step, sc) {
-		for _, e := range everyEvent(podOf(sc)) {
-			if err := check(entry.before, entry.at.Add(5*time.Second), e); err != nil {
-				return fmt.Errorf("%T in %v: %w", e, entry.before.Stage, err)
-			}
+// withEveryEvent takes every event in a state.
+func withEveryEvent(all []termination.Event, s termination.State, check func(e termination.Event) error) error {
+	for _, e := range all {
+		if err := check(e); err != nil {
+			return fmt.Errorf("%T in %v: %w", e, s.Stage, err)
 		}
 	}
 	return nil
 }
 
-func isTotal(step stepFunc, sc scenario) error {
-	return fromEveryState(step, sc, func(s termination.State, at time.Time, e termination.Event) (err error) {
+func isTotal(step stepFunc, all []termination.Event, s termination.State, now time.Time) error {
+	return withEveryEvent(all, s, func(e termination.Event) (err error) {
 		defer func() {
 			if r := recover(); r != nil {
 				err = fmt.Errorf("panic: %v", r)
 			}
 		}()
-		for _, t := range []time.Time{at, start.Add(-time.Hour), {}} {
+		for _, t := range []time.Time{now.Add(5 * time.Second), start.Add(-time.Hour), {}} {
 			_, _, _ = step(s, t, e)
 		}
 		return nil
 	})
 }
 
-func isPure(step stepFunc, sc scenario) error {
-	return fromEveryState(step, sc, func(s termination.State, at time.Time, e termination.Event) error {
-		state, pod := s.Clone(), eventPod(e).Clone()
-		next, effects, _ := step(s, at, e)
-		if d := cmp.Diff(state, s); d != "" {
-			return fmt.Errorf("the state was changed (-want +got):\n%s", d)
+func isPure(step stepFunc, all []termination.Event, s termination.State, now time.Time) error {
+	now = now.Add(5 * time.Second)
+	return withEveryEvent(all, s, func(e termination.Event) error {
+		state := s.Clone()
+		next, effects, _ := step(s, now, e)
+		if !sameState(state, s) {
+			return fmt.Errorf("the state was changed (-want +got):\n%s", cmp.Diff(state, s))
 		}
-		if d := cmp.Diff(pod, eventPod(e)); d != "" {
-			return fmt.Errorf("the Pod was changed (-want +got):\n%s", d)
-		}
-		again, effects2, _ := step(s, at, e)
-		if d := cmp.Diff(next, again) + cmp.Diff(effects, effects2); d != "" {
-			return fmt.Errorf("another answer to the same question:\n%s", d)
+		again, effects2, _ := step(s, now, e)
+		if !sameState(next, again) || !sameEffects(effects, effects2) {
+			return fmt.Errorf("another answer to the same question:\n%s", cmp.Diff(next, again)+cmp.Diff(effects, effects2))
 		}
 		return nil
 	})
 }
 
-func errorKeepsState(step stepFunc, sc scenario) error {
-	return fromEveryState(step, sc, func(s termination.State, at time.Time, e termination.Event) error {
-		next, effects, err := step(s, at, e)
+func errorKeepsState(step stepFunc, all []termination.Event, s termination.State, now time.Time) error {
+	return withEveryEvent(all, s, func(e termination.Event) error {
+		next, effects, err := step(s, now.Add(5*time.Second), e)
 		if err == nil {
 			return nil
 		}
 		if refused, ok := err.(*termination.EventError); !ok || refused.Event != e || refused.Error() == "" {
 			return fmt.Errorf("not an EventError for the event: %v", err)
 		}
-		if d := cmp.Diff(s, next); d != "" || effects != nil {
-			return fmt.Errorf("effects %v, state (-want +got):\n%s", effects, d)
+		if !sameState(s, next) || effects != nil {
+			return fmt.Errorf("effects %v, state (-want +got):\n%s", effects, cmp.Diff(s, next))
 		}
 		return nil
 	})
 }
 
-func earlyTickIsNothing(step stepFunc, sc scenario) error {
-	for _, e := range simulate(step, sc) {
-		at := e.after.WakeAt().Add(-time.Nanosecond)
-		if e.after.WakeAt().IsZero() {
-			at = e.at.Add(time.Hour)
-		}
-		next, effects, err := step(e.after, at, termination.Tick{})
-		if d := cmp.Diff(e.after, next); d != "" || effects != nil || err != nil {
-			return fmt.Errorf("effects %v, error %v, state:\n%s", effects, err, d)
-		}
+func earlyTickIsNothing(step stepFunc, _ []termination.Event, s termination.State, now time.Time) error {
+	early := s.WakeAt().Add(-time.Nanosecond)
+	if s.WakeAt().IsZero() {
+		early = now.Add(time.Hour)
+	}
+	next, effects, err := step(s, early, termination.Tick{})
+	if !sameState(s, next) || effects != nil || err != nil {
+		return fmt.Errorf("effects %v, error %v, state:\n%s", effects, err, cmp.Diff(s, next))
 	}
 	return nil
 }
 
-// attempt is the kill of one container: when it began and with how much time.
-type attempt struct {
-	began   time.Time
-	grace   int64
-	term    time.Time
-	hookEnd time.Time
-}
-
-// attempts follows the kills through a run and calls check on each signal.
-func attempts(entries []entry, check func(e entry, c termination.Container, a *attempt, s termination.SendSignal) error) error {
-	var asked int64 // the shortest time that was asked for so far
-	open := map[string]*attempt{}
-	for _, e := range entries {
-		if e.err != nil {
-			continue
-		}
-		asked = shortestAsked(asked, e.event)
-		if h, ok := e.event.(termination.PreStopFinished); ok && open[h.Container] != nil && open[h.Container].hookEnd.IsZero() {
-			open[h.Container].hookEnd = e.at
-		}
-		for _, c := range containersOf(e) {
-			if !startsIn(e, c) {
-				continue
-			}
-			open[c.Name] = &attempt{began: e.at, grace: asked}
-			if k, ok := e.event.(termination.KillRequested); ok {
-				open[c.Name].grace = termination.ContainerGrace(k.Pod, nil, termination.KillOther)
-				if k.GracePeriodSeconds != nil {
-					open[c.Name].grace = *k.GracePeriodSeconds
-				}
-			} else if asked == 0 { // nobody asked: the Pod's own
-				open[c.Name].grace = c.GracePeriodSeconds
-			}
-		}
-		for _, effect := range e.effects {
-			if s, ok := effect.(termination.SendSignal); ok {
-				c := containersOf(e)[slices.IndexFunc(containersOf(e), func(c termination.Container) bool { return c.Name == s.Container })]
-				if err := check(e, c, open[s.Container], s); err != nil {
-					return fmt.Errorf("%s at %v: %w", s.Container, e.at.Sub(start), err)
-				}
-				if s.Signal != "SIGKILL" {
-					open[s.Container].term = e.at
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// containersOf returns the containers after the step, or before it where the
-// step forgot them.
-func containersOf(e entry) []termination.Container {
-	if e.after.Containers == nil {
-		return e.before.Containers
-	}
-	return e.after.Containers
-}
-
-// startsIn reports whether the kill of c began in this step.
-func startsIn(e entry, c termination.Container) bool {
-	if c.Progress == termination.Queued || c.Progress == termination.StopGivenUp {
-		return false
-	}
-	i := slices.IndexFunc(e.before.Containers, func(b termination.Container) bool { return b.Name == c.Name })
-	return i < 0 || e.before.Containers[i].Progress == termination.Queued || e.before.Containers[i].Progress == termination.StopGivenUp
-}
-
-// shortestAsked folds the grace periods that the requests bring. 0 counts as
-// unset until something else comes, and as 1 at the end.
-func shortestAsked(have int64, e termination.Event) int64 {
-	fold := func(v *int64) {
-		if v != nil && (have == 0 || *v < have) {
-			have = *v
-		}
-	}
-	p := eventPod(e)
-	switch e := e.(type) {
-	case termination.Requested:
-		fold(p.DeletionGracePeriodSeconds)
-		fold(e.GracePeriodSeconds)
-		if p.DeletionGracePeriodSeconds == nil && e.GracePeriodSeconds == nil && have == 0 && p.Spec.TerminationGracePeriodSeconds != nil {
-			have = *p.Spec.TerminationGracePeriodSeconds
-		}
-	case termination.ObjectRemoved:
-		if p == nil {
-			return have
-		}
-		return shortestAsked(have, termination.Requested{Pod: p})
-	default:
-		return have
-	}
-	return max(have, 1)
-}
-
-func noKillBeforeDeadline(step stepFunc, sc scenario) error {
-	return attempts(simulate(step, sc), func(e entry, c termination.Container, a *attempt, s termination.SendSignal) error {
+func noKillBeforeDeadline(h *history, e entry) error {
+	return e.signals(func(c *termination.Container, s *termination.SendSignal) error {
 		if s.Signal != "SIGKILL" {
 			if s.GracePeriodSeconds < 2 {
-				return fmt.Errorf("%d s from TERM to KILL", s.GracePeriodSeconds)
+				return fmt.Errorf("%d s from TERM to KILL of %s", s.GracePeriodSeconds, c.Name)
 			}
 			return nil
 		}
-		if left := a.began.Add(time.Duration(a.grace) * time.Second).Sub(e.at); left > 0 {
-			return fmt.Errorf("killed %v before the end of its %d s", left, a.grace)
+		a := h.kill(c.Name)
+		if left := a.end.Sub(e.at); left > 0 {
+			return fmt.Errorf("%s killed %v before the end of its grace period", c.Name, left)
 		}
 		if a.term.IsZero() || e.at.Sub(a.term) < 2*time.Second {
-			return fmt.Errorf("killed less than 2 s after TERM")
+			return fmt.Errorf("%s killed less than 2 s after TERM", c.Name)
 		}
 		return nil
 	})
 }
 
-func noTermBeforePreStop(step stepFunc, sc scenario) error {
-	return attempts(simulate(step, sc), func(e entry, c termination.Container, a *attempt, s termination.SendSignal) error {
-		end := a.began.Add(time.Duration(a.grace) * time.Second)
-		if s.Signal == "SIGKILL" || !c.PreStop || !a.hookEnd.IsZero() || !e.at.Before(end) {
+func noTermBeforePreStop(h *history, e entry) error {
+	return e.signals(func(c *termination.Container, s *termination.SendSignal) error {
+		a := h.kill(c.Name)
+		if s.Signal == "SIGKILL" || !c.PreStop || a.hooked || !e.at.Before(a.end) {
 			return nil
 		}
-		return fmt.Errorf("TERM while its hook runs and has %v left", end.Sub(e.at))
+		return fmt.Errorf("TERM to %s while its hook runs and has %v left", c.Name, a.end.Sub(e.at))
 	})
 }
 
-func deadlineNotLater(step stepFunc, sc scenario) error {
-	for _, e := range simulate(step, sc) {
-		for _, c := range e.after.Containers {
-			i := slices.IndexFunc(e.before.Containers, func(b termination.Container) bool { return b.Name == c.Name })
-			if i < 0 || startsIn(e, c) {
-				continue
-			}
-			before, after := e.before.Containers[i].Deadline(), c.Deadline()
-			if before.IsZero() || after.IsZero() || !after.After(before) {
-				continue
-			}
-			termed := c.Progress == termination.Stopping && e.before.Containers[i].Progress != termination.Stopping
-			moved := c.Progress != e.before.Containers[i].Progress
-			if moved && after.Sub(before) < time.Second || termed && after.Equal(e.at.Add(2*time.Second)) {
-				continue
-			}
-			return fmt.Errorf("%s: deadline moved from %v to %v", c.Name, before.Sub(start), after.Sub(start))
+func deadlineNotLater(_ *history, e entry) error {
+	for i := range e.after.Containers {
+		c := &e.after.Containers[i]
+		b := containerOf(&e.before, c.Name)
+		if b == nil || startsIn(e, c) {
+			continue
 		}
+		before, after := b.Deadline(), c.Deadline()
+		if before.IsZero() || after.IsZero() || !after.After(before) {
+			continue
+		}
+		termed := c.Progress == termination.Stopping && b.Progress != termination.Stopping
+		moved := c.Progress != b.Progress
+		if moved && after.Sub(before) < time.Second || termed && after.Equal(e.at.Add(2*time.Second)) {
+			continue
+		}
+		return fmt.Errorf("%s: deadline moved from %v to %v", c.Name, before.Sub(start), after.Sub(start))
 	}
 	return nil
 }
 
-func sidecarsLast(step stepFunc, sc scenario) error {
-	p := podOf(sc)
-	running := func(name string) bool { return runsIn(p, name) }
-	return attempts(simulate(step, sc), func(e entry, c termination.Container, a *attempt, s termination.SendSignal) error {
+func sidecarsLast(h *history, e entry) error {
+	p := h.pod
+	return e.signals(func(_ *termination.Container, s *termination.SendSignal) error {
 		i := slices.IndexFunc(p.Spec.InitContainers, func(c podlife.Container) bool { return c.Name == s.Container })
-		if s.Signal == "SIGKILL" || i < 0 || !p.Spec.InitContainers[i].IsSidecar() {
+		if s.Signal == "SIGKILL" || i < 0 || !p.Spec.InitContainers[i].IsSidecar() || e.after.Stage != termination.Terminating {
 			return nil
 		}
-		if !e.at.Before(a.began.Add(time.Duration(a.grace) * time.Second)) {
+		if !e.at.Before(h.kill(s.Container).end) {
 			return nil // its time is up
 		}
-		var before []string
-		for _, m := range p.Spec.Containers {
-			before = append(before, m.Name)
-		}
-		for _, n := range p.Spec.InitContainers[i+1:] {
-			if n.IsSidecar() {
-				before = append(before, n.Name)
-				break
+		for j := range p.Spec.Containers {
+			if err := hasEnded(p, e, p.Spec.Containers[j].Name); err != nil {
+				return err
 			}
 		}
-		for _, name := range before {
-			j := slices.IndexFunc(e.after.Containers, func(c termination.Container) bool { return c.Name == name })
-			if running(name) && j >= 0 && !e.after.Containers[j].Exited {
-				return fmt.Errorf("signalled while %s runs", name)
+		for j := i + 1; j < len(p.Spec.InitContainers); j++ {
+			if p.Spec.InitContainers[j].IsSidecar() {
+				return hasEnded(p, e, p.Spec.InitContainers[j].Name)
 			}
 		}
 		return nil
 	})
+}
+
+func hasEnded(p *podlife.Pod, e entry, name string) error {
+	if c := containerOf(&e.after, name); runsIn(p, name) && c != nil && !c.Exited {
+		return fmt.Errorf("a sidecar is signalled while %s runs", name)
+	}
+	return nil
 }
 
 func runsIn(p *podlife.Pod, name string) bool {
@@ -375,18 +310,11 @@ func runsIn(p *podlife.Pod, name string) bool {
 	return false
 }
 
-func endpointAtOnce(step stepFunc, sc scenario) error {
-	withdrawn := 0
-	for _, e := range simulate(step, sc) {
-		for _, effect := range e.effects {
-			if _, ok := effect.(termination.WithdrawEndpoint); ok {
-				withdrawn++
-			}
-		}
-		_, killOne := e.event.(termination.KillRequested)
-		if p := eventPod(e.event); p != nil && p.IsDeleted() && !killOne && e.err == nil && withdrawn != 1 {
-			return fmt.Errorf("deleted, and the endpoint was withdrawn %d times", withdrawn)
-		}
+func endpointAtOnce(h *history, e entry) error {
+	withdrawn := h.withdrawn + count[*termination.WithdrawEndpoint](e.effects)
+	_, killOne := e.event.(termination.KillRequested)
+	if p := eventPod(e.event); p != nil && p.IsDeleted() && !killOne && e.err == nil && withdrawn != 1 {
+		return fmt.Errorf("deleted, and the endpoint was withdrawn %d times", withdrawn)
 	}
 	if withdrawn > 1 {
 		return fmt.Errorf("withdrawn %d times", withdrawn)
@@ -394,66 +322,67 @@ func endpointAtOnce(step stepFunc, sc scenario) error {
 	return nil
 }
 
-func objectLast(step stepFunc, sc scenario) error {
-	removed, clean := false, false
-	for _, e := range simulate(step, sc) {
-		if _, ok := e.event.(termination.CleanedUp); ok {
-			clean = true
+func objectLast(h *history, e entry) error {
+	if h.removed && e.effects != nil {
+		return fmt.Errorf("%v after the object was removed", e.effects)
+	}
+	i := slices.IndexFunc(e.effects, func(e termination.Effect) bool { _, ok := e.(*termination.RemoveObject); return ok })
+	if i < 0 {
+		return nil
+	}
+	for _, c := range e.after.Containers {
+		if !c.Exited {
+			return fmt.Errorf("object removed while %s runs", c.Name)
 		}
-		for _, effect := range e.effects {
-			if removed {
-				return fmt.Errorf("%T after the object was removed", effect)
-			}
-			if _, ok := effect.(termination.RemoveObject); !ok {
-				continue
-			}
-			removed = true
-			for _, c := range e.after.Containers {
-				if !c.Exited {
-					return fmt.Errorf("object removed while %s runs", c.Name)
-				}
-			}
-			if e.after.Held || !clean {
-				return fmt.Errorf("object removed while held or unclean")
-			}
-		}
+	}
+	if i != len(e.effects)-1 || e.after.Held || !h.clean {
+		return fmt.Errorf("object removed while held or unclean, or not last: %v", e.effects)
 	}
 	return nil
 }
 
-func goneWithinBound(step stepFunc, sc scenario) error {
-	entries := simulate(step, sc)
-	for i, e := range entries {
-		bound := e.after.Bound()
-		for _, c := range e.after.Containers {
-			// What happens next, happens in time.
-			if i+1 < len(entries) && !c.Deadline().IsZero() && entries[i+1].at.After(bound) {
-				return fmt.Errorf("%s was not killed by %v", c.Name, bound.Sub(start))
-			}
-		}
-		if anew := slices.ContainsFunc(e.after.Containers, func(c termination.Container) bool { return startsIn(e, c) }); !anew &&
-			!e.before.Bound().IsZero() && bound.After(e.before.Bound()) {
-			return fmt.Errorf("bound moved from %v to %v", e.before.Bound().Sub(start), bound.Sub(start))
+// withinBound: time is asked for, and used; what happens, happens in time; and
+// the bound is moved later only by a new attempt.
+func withinBound(h *history, e entry) error {
+	before, after := e.before.Bound(), e.after.Bound()
+	if wake := e.after.WakeAt(); !wake.IsZero() && !wake.Equal(h.wakeAfter(e)) {
+		return fmt.Errorf("nobody wakes it at %v", wake.Sub(start))
+	}
+	if _, ok := e.event.(termination.Tick); ok && e.at.Equal(e.before.WakeAt()) && sameState(e.before, e.after) {
+		return fmt.Errorf("woken, and nothing done")
+	}
+	anew := false
+	for i := range e.after.Containers {
+		anew = anew || startsIn(e, &e.after.Containers[i])
+	}
+	for i := range e.before.Containers {
+		if c := &e.before.Containers[i]; !c.Exited && !c.Deadline().IsZero() && e.at.After(before) {
+			return fmt.Errorf("%s was not killed by %v", c.Name, before.Sub(start))
 		}
 	}
-	last := entries[len(entries)-1].after
+	if !anew && after.After(before) {
+		return fmt.Errorf("bound moved from %v to %v", before.Sub(start), after.Sub(start))
+	}
+	return nil
+}
+
+// isOver: where nothing more happens, the end is complete.
+func isOver(s termination.State) error {
 	switch {
-	case last.Stage == termination.Living, last.Stage == termination.Gone, last.Stage == termination.Finished && !last.Deleted, last.Stage == termination.Deleting && last.Held:
+	case s.Stage == termination.Living, s.Stage == termination.Gone, s.Stage == termination.Finished && !s.Deleted, s.Stage == termination.Deleting && s.Held:
 		return nil
 	default:
-		return fmt.Errorf("stuck in %v", last.Stage)
+		return fmt.Errorf("stuck in %v", s.Stage)
 	}
 }
 
-func neverLonger(step stepFunc, sc scenario) error {
-	for _, e := range simulate(step, sc) {
-		if was := e.before.GracePeriodSeconds; was != 0 && e.after.GracePeriodSeconds > was && !zeroAndOverride(e.event) {
-			return fmt.Errorf("grace period from %d to %d", was, e.after.GracePeriodSeconds)
-		}
-		if _, ok := e.event.(termination.Requested); ok && e.before.Stage == termination.Terminating && e.err == nil {
-			if d := cmp.Diff(e.before.Containers, e.after.Containers); d != "" {
-				return fmt.Errorf("a request touched what is under way:\n%s", d)
-			}
+func neverLonger(_ *history, e entry) error {
+	if was := e.before.GracePeriodSeconds; was != 0 && e.after.GracePeriodSeconds > was && !zeroAndOverride(e.event) {
+		return fmt.Errorf("grace period from %d to %d", was, e.after.GracePeriodSeconds)
+	}
+	if _, ok := e.event.(termination.Requested); ok && e.before.Stage == termination.Terminating && e.err == nil {
+		if !slices.Equal(e.before.Containers, e.after.Containers) {
+			return fmt.Errorf("a request touched what is under way:\n%s", cmp.Diff(e.before.Containers, e.after.Containers))
 		}
 	}
 	return nil

@@ -163,9 +163,9 @@ func (r *run) carryOut(now time.Duration, e termination.Effect) {
 		return now + d
 	}
 	switch e := e.(type) {
-	case termination.RunPreStop:
+	case *termination.RunPreStop:
 		r.after(plus(r.lives[e.Container].hook), termination.PreStopFinished{Container: e.Container})
-	case termination.SendSignal:
+	case *termination.SendSignal:
 		l := r.lives[e.Container]
 		switch {
 		case e.Signal != "SIGKILL":
@@ -176,13 +176,13 @@ func (r *run) carryOut(now time.Duration, e termination.Effect) {
 		default:
 			r.after(now, termination.ContainerExited{Container: e.Container})
 		}
-	case termination.CleanUp:
+	case *termination.CleanUp:
 		r.after(now+time.Second, termination.CleanedUp{})
-	case termination.RemoveObject:
+	case *termination.RemoveObject:
 		r.after(now+time.Second, termination.ObjectRemoved{})
-	case termination.Retry:
+	case *termination.Retry:
 		r.after(e.Latest.Sub(start), termination.Retried{})
-	case termination.Wake:
+	case *termination.Wake:
 		r.wake = e.At
 	}
 }
@@ -202,8 +202,6 @@ func sometimes(t *rapid.T, d time.Duration, label string) time.Duration {
 func grace(t *rapid.T, label string) *int64 {
 	return rapid.Ptr(rapid.SampledFrom([]int64{0, 1, 2, 3, 5, 8, 10, 30}), true).Draw(t, label)
 }
-
-var names = []string{"a", "b", "c", "d", "e"}
 
 // endingPod draws a bound Pod of up to two main containers and three init
 // containers, most of them running.

@@ -33,9 +33,9 @@ func TestSometimes(t *testing.T) {
 	for _, want := range []string{
 		"KillingOne", "Asked", "Terminating", "Retrying", "Cleaning", "Finished", "Deleting", "Gone",
 		"InPreStop", "AwaitingTurn", "Stopping", "Killed", "StopGivenUp", "Ended", "Main", "Sidecar", "Other", "Queued",
-		"termination.WithdrawEndpoint", "termination.RunPreStop", "termination.SendSignal", "termination.StopSandbox",
-		"termination.WriteStatus", "termination.CleanUp", "termination.Retry", "termination.DeleteObject",
-		"termination.RemoveObject", "termination.Wake",
+		"*termination.WithdrawEndpoint", "*termination.RunPreStop", "*termination.SendSignal", "*termination.StopSandbox",
+		"*termination.WriteStatus", "*termination.CleanUp", "*termination.Retry", "*termination.DeleteObject",
+		"*termination.RemoveObject", "*termination.Wake",
 		"termination.KillRequested in Living", "termination.Completed in Living", "termination.Requested in Living",
 		"termination.ObjectRemoved in Living", "termination.ObjectRemoved in KillingOne", "termination.ObjectRemoved in Deleting",
 		"termination.ObjectRemoved in Terminating", "termination.Requested in KillingOne", "termination.Requested in Asked",

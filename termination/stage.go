@@ -1,29 +1,15 @@
 package termination
 
-import (
-	"slices"
-	"time"
-)
-
-// Between two attempts to stop a Pod's containers the kubelet waits 10 s to
-// 15 s.
-//
-// Source: kubernetes v1.37 pkg/kubelet/kubelet.go, backOffPeriod;
-// pkg/kubelet/pod_workers.go, completeWork.
-const (
-	retryAfter  = 10 * time.Second
-	retryJitter = 5 * time.Second
-)
+import "slices"
 
 // done closes the step: turns that came are taken, the stage follows from the
 // containers, and time is asked for.
-func (s *step) done() (State, []Effect) {
-	for s.takeTurn() || s.killsOver() && s.advance() {
+func (s *step) done() {
+	for s.Stage <= Terminating && (s.takeTurn() || s.killsOver() && s.advance()) {
 	}
-	if wake := s.WakeAt(); !wake.IsZero() && !wake.Equal(s.wakeBefore) {
-		s.emit(Wake{At: wake})
+	if s.wake = s.WakeAt(); !s.wake.IsZero() && !s.wake.Equal(s.wakeBefore) {
+		s.emit(wake, 0)
 	}
-	return s.State, s.effects
 }
 
 // takeTurn stops one container whose turn came, and reports whether there was
@@ -31,7 +17,7 @@ func (s *step) done() (State, []Effect) {
 func (s *step) takeTurn() bool {
 	for i := range s.Containers {
 		if c := &s.Containers[i]; c.Progress == AwaitingTurn && s.turn(c) {
-			s.turnOver(c)
+			s.turnOver(i)
 			return true
 		}
 	}
@@ -55,12 +41,12 @@ func (s *step) launch() {
 	s.Stage = Terminating
 	for i := range s.Containers {
 		if c := &s.Containers[i]; c.Exited && c.Progress != Ended {
-			s.enter(c, Ended)
+			s.enter(i, Ended)
 		}
 	}
 	for i := range s.Containers {
-		if c := &s.Containers[i]; c.Progress != Ended {
-			s.kill(c)
+		if s.Containers[i].Progress != Ended {
+			s.kill(i)
 		}
 	}
 }
@@ -75,18 +61,18 @@ func (s *step) advance() bool {
 		s.launch()
 		return true
 	case Terminating:
-		s.emit(StopSandbox{At: s.at})
+		s.emit(stopSandbox, 0)
 		if slices.ContainsFunc(s.Containers, func(c Container) bool { return c.Progress == StopGivenUp }) {
 			s.Stage = Retrying
-			s.emit(Retry{At: s.at, Earliest: s.at.Add(retryAfter), Latest: s.at.Add(retryAfter + retryJitter)})
+			s.emit(retry, 0)
 			break
 		}
 		s.Stage = Cleaning
 		if !s.Removed {
-			s.emit(WriteStatus{At: s.at})
+			s.emit(writeStatus, 0)
 		}
 		s.withdraw() // a Pod that has ended is no endpoint, deleted or not
-		s.emit(CleanUp{At: s.at})
+		s.emit(cleanUp, 0)
 	}
 	return false
 }
@@ -95,8 +81,8 @@ func (s *step) advance() bool {
 // finalizer is left.
 func (s *step) deleteObject() {
 	s.Stage = Deleting
-	s.emit(DeleteObject{At: s.at, UID: s.UID})
+	s.emit(deleteObject, 0)
 	if !s.Held {
-		s.emit(RemoveObject{At: s.at})
+		s.emit(removeObject, 0)
 	}
 }

@@ -165,10 +165,12 @@ func (c *Container) Deadline() time.Time {
 
 // bound returns the latest time at which SIGKILL can be sent to c if every
 // tick comes in time. Zero: it was sent, or is not needed.
-func (c *Container) bound() time.Time {
+func (s *State) bound(c *Container) time.Time {
 	extra := int64(0)
 	switch {
-	case c.Progress == InPreStop && c.Kind == Sidecar:
+	case c.Exited:
+		return time.Time{}
+	case c.Progress == InPreStop && s.Stage == Terminating && !s.turn(c):
 		extra = MinimumGracePeriodSeconds + 1 // the fraction of the hook's last second is not counted
 	case c.Progress == InPreStop, c.Progress == AwaitingTurn:
 		extra = MinimumGracePeriodSeconds
@@ -180,11 +182,13 @@ func (c *Container) bound() time.Time {
 
 // Bound returns the latest time at which the last container that is being
 // killed is sent SIGKILL, if every Tick comes in time. Zero: none is left that
-// could be. It moves later only when an attempt begins.
+// could be. It moves later only when an attempt begins. A sidecar that has both
+// a hook and somebody to wait for comes as near to it as one likes, and does
+// not reach it.
 func (s *State) Bound() time.Time {
 	var last time.Time
 	for i := range s.Containers {
-		if b := s.Containers[i].bound(); b.After(last) {
+		if b := s.bound(&s.Containers[i]); b.After(last) {
 			last = b
 		}
 	}
@@ -208,6 +212,19 @@ func (s *State) Clone() State {
 	c := *s
 	c.Containers = slices.Clone(s.Containers)
 	return c
+}
+
+// turn reports whether nothing that c waits for is left.
+func (s *State) turn(c *Container) bool {
+	if c.Kind != Sidecar {
+		return true
+	}
+	for i := range s.Containers {
+		if o := &s.Containers[i]; o.Progress != Ended && (o.Kind == Main || o.Kind == Sidecar && o.Name == c.After) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *State) find(name string) int {

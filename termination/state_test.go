@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/termination"
 )
 
@@ -57,5 +58,84 @@ func TestNames(t *testing.T) {
 			}
 			seen[got] = true
 		}
+	}
+}
+
+// TestBound checks the bound of a fresh end against the slowest world.
+func TestBound(t *testing.T) {
+	for _, c := range []struct {
+		pod  *podlife.Pod
+		want float64
+	}{
+		{podOfContainers("main app"), 30},
+		{podOfContainers("main app hook"), 32},
+		{podOfContainers("main app", "sidecar s"), 32},
+		{podOfContainers("main app", "sidecar s hook"), 33},
+		{podOfContainers("main app waiting", "sidecar s"), 30},
+		{podOfContainers("main app waiting", "sidecar s hook"), 32}, // it waits for nobody
+		{podOfContainers("main app waiting"), -1},
+	} {
+		s, _, _ := termination.Step(termination.State{}, start, termination.Requested{Pod: with(c.pod, deleted(30))})
+		if got := s.Bound(); c.want < 0 && !got.IsZero() || c.want >= 0 && !got.Equal(sec(c.want)) {
+			t.Errorf("bound %v, want %g s", got.Sub(start), c.want)
+		}
+	}
+}
+
+// TestSame holds the fast comparison of states and effects against cmp.
+func TestSame(t *testing.T) {
+	s := termination.State{Containers: []termination.Container{{}}}
+	for i := range reflect.TypeFor[termination.State]().NumField() {
+		other := s.Clone()
+		switch f := reflect.ValueOf(&other).Elem().Field(i); f.Kind() {
+		case reflect.Bool:
+			f.SetBool(true)
+		case reflect.String:
+			f.SetString("x")
+		case reflect.Int64:
+			f.SetInt(1)
+		case reflect.Uint8:
+			f.SetUint(1)
+		default:
+			other.Containers[0].Exited = true
+		}
+		if sameState(s, other) || !sameState(s, s.Clone()) || !sameState(other, other) {
+			t.Errorf("%s makes no difference", reflect.TypeFor[termination.State]().Field(i).Name)
+		}
+	}
+	all := everyEffect()
+	for i, a := range all {
+		for j, b := range all {
+			if sameEffect(a, b) != (i == j) {
+				t.Errorf("%v and %v", a, b)
+			}
+		}
+	}
+}
+
+// everyEffect returns one of each kind.
+func everyEffect() []termination.Effect {
+	return []termination.Effect{
+		&termination.WithdrawEndpoint{At: start}, &termination.RunPreStop{At: start, Container: "app"},
+		&termination.SendSignal{At: start, Container: "app", Signal: "SIGTERM", GracePeriodSeconds: 30},
+		&termination.SendSignal{At: start, Container: "app", Signal: "SIGKILL"},
+		&termination.StopSandbox{At: start}, &termination.WriteStatus{At: start}, &termination.CleanUp{At: start},
+		&termination.Retry{At: start, Earliest: sec(10), Latest: sec(15)}, &termination.DeleteObject{At: start, UID: "1"},
+		&termination.RemoveObject{At: start}, &termination.Wake{At: sec(30)},
+	}
+}
+
+func TestEffectStrings(t *testing.T) {
+	want := []string{
+		"withdraw the endpoint", "run the preStop hook of app", "SIGTERM to app", "SIGKILL to app", "stop the sandbox",
+		"write the last status", "clean up", "try again from 2026-01-01T12:00:10Z", "delete the object", "remove the object",
+		"wake at 2026-01-01T12:00:30Z",
+	}
+	var got []string
+	for _, e := range everyEffect() {
+		got = append(got, fmt.Sprint(e))
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }

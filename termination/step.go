@@ -10,6 +10,10 @@ import (
 // done, in order. It never changes s. An event that cannot happen in s is an
 // *[EventError], with s returned as it was.
 //
+// A step copies the containers if they change, and makes its effects in one
+// piece of memory for up to four signals and hooks: two allocations at most. For
+// more there are up to four more, however many they are.
+//
 // Source: kubernetes v1.37 pkg/kubelet/pod_workers.go, UpdatePod;
 // pkg/kubelet/kubelet.go, SyncTerminatingPod, SyncTerminatedPod;
 // pkg/kubelet/status/status_manager.go, canBeDeleted.
@@ -19,12 +23,12 @@ func Step(s State, at time.Time, e Event) (State, []Effect, error) {
 			return s, nil, nil
 		}
 	}
-	r := s.begin(at)
-	if !r.apply(e) {
+	w := step{State: s, at: at, wakeBefore: s.WakeAt()}
+	if !w.apply(e) {
 		return s, nil, &EventError{State: s, Event: e}
 	}
-	next, effects := r.done()
-	return next, effects, nil
+	w.done()
+	return w.State, w.effects(), nil
 }
 
 // apply does what e asks for, and reports whether e can happen.
@@ -91,7 +95,7 @@ func (s *step) see(p *podlife.Pod) {
 func (s *step) withdraw() {
 	if !s.Withdrawn {
 		s.Withdrawn = true
-		s.emit(WithdrawEndpoint{At: s.at})
+		s.emit(withdrawEndpoint, 0)
 	}
 }
 
@@ -99,7 +103,8 @@ func (s *step) withdraw() {
 // container is over.
 func (s *step) end(p *podlife.Pod) {
 	list := running(p)
-	if s.Stage == Living {
+	s.owned = true
+	if s.Stage == Living || len(s.Containers) == 0 {
 		s.Stage, s.Containers = Terminating, list
 		s.launch()
 		return
@@ -149,8 +154,8 @@ func (s *step) killRequested(e KillRequested) bool {
 	if e.GracePeriodSeconds != nil {
 		c.GracePeriodSeconds = *e.GracePeriodSeconds
 	}
-	s.Stage, s.UID, s.Containers = KillingOne, e.Pod.UID, []Container{c}
-	s.kill(&s.Containers[0])
+	s.Stage, s.UID, s.Containers, s.owned = KillingOne, e.Pod.UID, []Container{c}, true
+	s.kill(0)
 	return true
 }
 
@@ -159,8 +164,8 @@ func (s *step) preStopFinished(name string) bool {
 	if i < 0 || !s.Containers[i].PreStop || s.Containers[i].Progress == Queued {
 		return false
 	}
-	if c := &s.Containers[i]; c.Progress == InPreStop {
-		s.preStopOver(c)
+	if s.Containers[i].Progress == InPreStop {
+		s.preStopOver(i)
 	}
 	return true // one that nobody waits for any more changes nothing
 }
@@ -170,10 +175,10 @@ func (s *step) exited(name string) bool {
 	if i < 0 || s.Containers[i].Exited {
 		return false
 	}
-	c := &s.Containers[i]
+	c := s.own(i)
 	c.Exited = true
 	if c.Progress == Stopping || c.Progress == Killed {
-		s.enter(c, Ended)
+		s.enter(i, Ended)
 	}
 	return true
 }
@@ -183,11 +188,10 @@ func (s *step) stopFailed(name string) bool {
 	if i < 0 {
 		return false
 	}
-	c := &s.Containers[i]
-	if c.Progress != Stopping && c.Progress != Killed {
+	if c := &s.Containers[i]; c.Progress != Stopping && c.Progress != Killed {
 		return false
 	}
-	s.enter(c, StopGivenUp)
+	s.enter(i, StopGivenUp)
 	return true
 }
 
@@ -220,14 +224,14 @@ func (s *step) finalizersRemoved() bool {
 	}
 	s.Held = false
 	if s.Stage == Deleting {
-		s.emit(RemoveObject{At: s.at})
+		s.emit(removeObject, 0)
 	}
 	return true
 }
 
 func (s *step) tick() bool {
 	for i := range s.Containers {
-		s.expire(&s.Containers[i])
+		s.expire(i)
 	}
 	return true
 }

@@ -70,17 +70,17 @@ func transcript(t *testing.T, script ...at) (termination.State, []string) {
 		for _, effect := range effects {
 			line := ""
 			switch e := effect.(type) {
-			case termination.Wake:
+			case *termination.Wake:
 				continue
-			case termination.RunPreStop:
+			case *termination.RunPreStop:
 				line = "preStop " + e.Container
-			case termination.SendSignal:
+			case *termination.SendSignal:
 				line = e.Signal + " " + e.Container
 				if e.GracePeriodSeconds > 0 {
 					line += fmt.Sprintf(" %ds", e.GracePeriodSeconds)
 				}
 			default:
-				line = strings.TrimPrefix(fmt.Sprintf("%T", e), "termination.")
+				line = strings.TrimPrefix(fmt.Sprintf("%T", e), "*termination.")
 			}
 			lines = append(lines, fmt.Sprintf("%g %s", e.second, line))
 		}
@@ -373,25 +373,6 @@ func TestRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = next
-	}
-}
-
-// TestBound checks the bound of a fresh end against the slowest world.
-func TestBound(t *testing.T) {
-	for _, c := range []struct {
-		pod  *podlife.Pod
-		want float64
-	}{
-		{podOfContainers("main app"), 30},
-		{podOfContainers("main app hook"), 32},
-		{podOfContainers("main app", "sidecar s"), 32},
-		{podOfContainers("main app", "sidecar s hook"), 33},
-		{podOfContainers("main app waiting"), -1},
-	} {
-		s, _, _ := termination.Step(termination.State{}, start, termination.Requested{Pod: with(c.pod, deleted(30))})
-		if got := s.Bound(); c.want < 0 && !got.IsZero() || c.want >= 0 && !got.Equal(sec(c.want)) {
-			t.Errorf("bound %v, want %g s", got.Sub(start), c.want)
-		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package termination_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -45,4 +47,71 @@ func TestEverythingIsTotal(t *testing.T) {
 			t.Fatalf("an argument was changed:\n%s", d)
 		}
 	})
+}
+
+// TestAnyState: no state panics, not even those that never come up, and no
+// effect is nil.
+func TestAnyState(t *testing.T) { rapid.Check(t, inAnyState) }
+
+func FuzzAnyState(f *testing.F) { f.Fuzz(rapid.MakeFuzz(inAnyState)) }
+
+func inAnyState(t *rapid.T) {
+	s := anyState(t)
+	all := everyEvent(endingPod(t))
+	for range rapid.IntRange(1, 4).Draw(t, "steps") {
+		e, at := rapid.SampledFrom(all).Draw(t, "event"), podtest.Time().Draw(t, "at")
+		next, err := anyStep(termination.Step, s, at, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = next
+	}
+}
+
+// anyStep takes a step, and returns what is wrong with it.
+func anyStep(step stepFunc, s termination.State, at time.Time, e termination.Event) (termination.State, error) {
+	before := s.Clone()
+	next, effects, err := step(s, at, e)
+	switch {
+	case slices.Contains(effects, nil):
+		return next, fmt.Errorf("a nil effect of %T in %v: %v", e, before.Stage, effects)
+	case !sameState(before, s), err != nil && !sameState(s, next):
+		return next, fmt.Errorf("%T changed %+v to %+v, error %v", e, before, next, err)
+	default:
+		return next, nil
+	}
+}
+
+func TestAnyStateCatches(t *testing.T) {
+	addsNil := func(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
+		next, effects, err := termination.Step(s, at, e)
+		return next, append(effects, nil), err
+	}
+	for name, broken := range map[string]stepFunc{"adds a nil effect": addsNil, "writes to the state": writesToState, "forgets on error": forgetsOnError} {
+		caught := slices.ContainsFunc(rapid.SliceOfN(rapid.Custom(anyState), 100, 100).Example(1), func(s termination.State) bool {
+			_, err := anyStep(broken, s, start, termination.ContainerExited{Container: "a"})
+			return err != nil
+		})
+		if !caught {
+			t.Errorf("lets pass a rule that %s", name)
+		}
+	}
+}
+
+func anyState(t *rapid.T) termination.State {
+	number := rapid.SampledFrom([]int64{0, 1, 2, 30, -1, 1<<63 - 1, -1 << 63})
+	flag := func(label string) bool { return rapid.Bool().Draw(t, label) }
+	s := termination.State{
+		Stage: termination.Stage(rapid.Uint8Range(0, 10).Draw(t, "stage")), Deleted: flag("deleted"), Withdrawn: flag("withdrawn"),
+		Removed: flag("removed"), Held: flag("held"), UID: "1", GracePeriodSeconds: number.Draw(t, "grace"),
+	}
+	for range rapid.IntRange(0, 6).Draw(t, "containers") {
+		s.Containers = append(s.Containers, termination.Container{
+			Name: rapid.SampledFrom(names).Draw(t, "name"), Kind: termination.ContainerKind(rapid.Uint8Range(0, 4).Draw(t, "kind")),
+			After: rapid.SampledFrom(names).Draw(t, "after"), PreStop: flag("hook"), StopSignal: "SIGTERM",
+			GracePeriodSeconds: number.Draw(t, "own grace"), Progress: termination.Progress(rapid.Uint8Range(0, 8).Draw(t, "progress")),
+			Since: podtest.Time().Draw(t, "since"), Remaining: number.Draw(t, "remaining"), Exited: flag("exited"),
+		})
+	}
+	return s
 }

@@ -162,15 +162,15 @@ func (r *killRun) over(name string, c *termination.Container) {
 // follow plans what a container does on a signal or a hook.
 func (r *killRun) follow(effect termination.Effect) {
 	switch e := effect.(type) {
-	case termination.Wake:
+	case *termination.Wake:
 		r.wake = e.At.Sub(podtest.Epoch())
-	case termination.RunPreStop:
+	case *termination.RunPreStop:
 		takes, isExec := r.in.hook(e.Container)
 		if isExec {
 			r.killed(e.Container).Hook = ref(r.now)
 		}
 		r.plan(r.now+takes, termination.PreStopFinished{Container: e.Container})
-	case termination.SendSignal:
+	case *termination.SendSignal:
 		k, f := r.killed(e.Container), r.in.fate(e.Container)
 		limit := time.Duration(e.GracePeriodSeconds) * time.Second
 		switch {
