@@ -50,11 +50,18 @@ alone, for a kubelet that keeps its default sync period: it may be any moment
 between the two times given. If it is past, the dump is older than the start, or
 the kubelet is not at work.
 
+Of a Pod that is being deleted it says by when the last container is killed, and
+what the end waits for. A node that does not answer, or does not exist, is seen
+where the input has the Nodes, all of them and before the Pods:
+  kubectl get nodes,pods -A -o json | explain
+
 -o json prints an object a line: namespace, name, phase, recordedPhase, ready,
 status, restarts, age, conditions (as the kubelet would write them), outcome
 {verdict, cause, container, exitCode, reason, message, final}, reasons [{cause,
 container, text}], nextAttempts [{container, reason, delaySeconds, earliest,
-latest}], staysDown [{container, exitCode, rule, text}], file, document, path.
+latest}], staysDown [{container, exitCode, rule, text}], deletion {requested,
+gracePeriodSeconds, by, overdue, waits [{for, names, until, text}], text}, file,
+document, path. by is null where nobody can tell, deletion where nobody deletes.
 nextAttempts has the earliest first; where the status tells neither a delay nor
 an end, as of images that cannot be pulled, it counts from -now. staysDown has
 no init containers that are done; its rule is PodPolicy, ContainerPolicy,

@@ -43,6 +43,7 @@ type podLine struct {
 	Reasons       []reasonLine        `json:"reasons"`
 	NextAttempts  []attemptLine       `json:"nextAttempts"`
 	StaysDown     []downLine          `json:"staysDown"`
+	Deletion      *deletionLine       `json:"deletion"` // null: nobody deletes it
 	source
 }
 
@@ -113,6 +114,7 @@ func (p *podLines) pod(o objects.Object) error {
 		Reasons:       reasons,
 		NextAttempts:  next,
 		StaysDown:     append([]downLine{}, staysDown(o.Pod, explained)...), // never null
+		Deletion:      p.deletionLine(o.Pod),
 		source:        sourceOf(o),
 	})
 }

@@ -23,8 +23,8 @@ func newPodTable(p *program) *podTable {
 	return &podTable{program: p, paints: paints, Table: table.Table{
 		Out: p.out, Width: p.width, Title: paints.title, NotesTitle: "WHY",
 		Columns: []table.Column{
-			{Title: "NAMESPACE"}, {Title: "NAME"}, {Title: "READY"}, {Title: "STATUS"},
-			{Title: "RESTARTS", Spare: 1}, {Title: "AGE", Spare: 2}, {Title: "PHASE", Spare: 3}, {Title: "OUTCOME", Spare: 4},
+			{Title: "NAMESPACE", Short: "NS"}, {Title: "NAME"}, {Title: "READY"}, {Title: "STATUS"},
+			{Title: "RESTARTS", Short: "RST", Spare: 2}, {Title: "AGE", Spare: 3}, {Title: "PHASE", Spare: 1}, {Title: "OUTCOME", Spare: 4},
 		},
 	}}
 }
@@ -32,6 +32,10 @@ func newPodTable(p *program) *podTable {
 func (t *podTable) pod(o objects.Object) error {
 	row := phase.Columns(o.Pod, t.now)
 	reasons := phase.Explain(o.Pod)
+	telling := tellingReasons(withRestarts(o.Pod, reasons, t.now))
+	if d, ok := t.deletion(o.Pod); ok {
+		telling = append([]string{d.text(t.now)}, tellingReasons(withRestarts(o.Pod, withoutDeletion(reasons), t.now))...)
+	}
 	paint := t.paintFor(o.Pod, reasons)
 	computed, notes := phaseCell(o.Pod)
 	return t.Add(table.Row{
@@ -45,7 +49,7 @@ func (t *podTable) pod(o objects.Object) error {
 			{Text: computed},
 			t.outcomeCell(phase.Outcome(o.Pod)),
 		},
-		Notes: append(notes, tellingReasons(withRestarts(o.Pod, reasons, t.now))...),
+		Notes: append(notes, telling...),
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 
+	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/examples/internal/objects"
 )
 
@@ -48,6 +49,8 @@ type program struct {
 	printer  printer
 	progress *progress
 	count    counts
+	// nodes that were read so far, by name.
+	nodes map[string]*podlife.Node
 	// lastBroken is what the last error was about.
 	lastBroken source
 	writeErr   error
@@ -67,6 +70,9 @@ func (p *program) read(input objects.Input) {
 		switch {
 		case err != nil:
 			p.broken(err)
+		case o.Node != nil:
+			p.count.others++
+			p.learn(o.Node)
 		case o.Pod == nil:
 			p.count.others++
 		default:

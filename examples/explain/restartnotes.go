@@ -45,10 +45,7 @@ func addAttempt(r *phase.Reason, p *podlife.Pod, a restart.Attempt, now time.Tim
 
 // expected says when the next start is expected, as far as that can be told.
 func expected(a restart.Attempt, now time.Time) string {
-	layout := time.TimeOnly
-	if !sameDay(a.Earliest, now) || !sameDay(a.Latest, now) {
-		layout = time.DateTime
-	}
+	layout := layoutFor(now, a.Earliest, a.Latest)
 	earliest, latest := a.Earliest.Format(layout), a.Latest.Format(layout)
 	least, most := phase.HumanDuration(a.Earliest.Sub(now)), phase.HumanDuration(a.Latest.Sub(now))
 	switch {
@@ -59,6 +56,17 @@ func expected(a restart.Attempt, now time.Time) string {
 	default:
 		return fmt.Sprintf("the next start is expected by %s UTC (within %s)", latest, most)
 	}
+}
+
+// layoutFor returns how times are written at now: with the date if one of them
+// is on another day.
+func layoutFor(now time.Time, times ...time.Time) string {
+	for _, t := range times {
+		if !sameDay(t, now) {
+			return time.DateTime
+		}
+	}
+	return time.TimeOnly
 }
 
 func sameDay(a, b time.Time) bool {

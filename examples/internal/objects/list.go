@@ -111,7 +111,7 @@ func (d *document) finishItem(item heldItem, kind string) error {
 	switch {
 	case kind == "":
 		return d.report(path, item.err, item.line)
-	case kind != "Pod":
+	case kind != "Pod" && kind != "Node":
 		return d.emit(Object{Path: path, Kind: kind})
 	case item.raw == nil:
 		return d.fail(Error{Line: item.line, Path: path, Field: path,

@@ -7,8 +7,8 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// Object is one object of an input. It is a Pod, or something of which only
-// the kind is kept.
+// Object is one object of an input. It is a Pod, a Node, or something of which
+// only the kind is kept.
 type Object struct {
 	// File is the name of the input, "-" for standard input.
 	File string
@@ -19,6 +19,8 @@ type Object struct {
 	Path string
 	// Pod is the object if it is one, else nil.
 	Pod *podlife.Pod
+	// Node is the object if it is one, else nil.
+	Node *podlife.Node
 	// Kind of the object.
 	Kind string
 }

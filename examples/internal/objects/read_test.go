@@ -24,6 +24,9 @@ func read(input string) []string {
 		if o.Pod != nil {
 			line += " " + o.Pod.Name
 		}
+		if o.Node != nil && o.Node.Name != "" {
+			line += " " + o.Node.Name
+		}
 		got = append(got, line)
 	}
 	return got
@@ -46,18 +49,19 @@ func TestReadForms(t *testing.T) {
 		{"one object", web, []string{"0  Pod web"}},
 		{"one object without kind", db, []string{"0  Pod db"}},
 		{"byte order mark", "\uFEFF" + web, []string{"0  Pod web"}},
-		{"other kinds", node + `{"kind":"Job"}`, []string{"0  Node", "1  Job"}},
+		{"other kinds", node + `{"kind":"Job"}`, []string{"0  Node node-a", "1  Job"}},
 		{"one object a line", web + "\n" + db + "\n", []string{"0  Pod web", "1  Pod db"}},
 		{"separated as YAML is", web + "\n---\n" + db, []string{"0  Pod web", "1  Pod db"}},
 		{"List of kubectl, items first", `{"apiVersion":"v1","items":[` + web + `,` + node + `],"kind":"List"}`,
-			[]string{"0 items[0] Pod web", "0 items[1] Node"}},
+			[]string{"0 items[0] Pod web", "0 items[1] Node node-a"}},
 		{"List, kind first", `{"kind":"List","items":[` + web + `]}`, []string{"0 items[0] Pod web"}},
 		{"PodList of a kubelet", `{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[` + db + `,` + bare + `,{ }]}`,
 			[]string{"0 items[0] Pod db", "0 items[1] Pod bare", "0 items[2] Pod "}},
 		{"PodList of null", `{"kind":"PodList","items":null}`, nil},
 		{"PodList, kind last", `{"items":[` + bare + `,` + db + `],"kind":"PodList"}`,
 			[]string{"0 items[1] Pod db", "0 items[0] Pod bare"}},
-		{"NodeList", `{"kind":"NodeList","items":[` + bare + `]}`, []string{"0 items[0] Node"}},
+		{"NodeList", `{"kind":"NodeList","items":[` + bare + `]}`, []string{"0 items[0] Node bare"}},
+		{"NodeList, kind last", `{"items":[` + bare + `],"kind":"NodeList"}`, []string{"0 items[0] Node bare"}},
 		{"JobList, kind last", `{"items":[` + bare + `],"kind":"JobList"}`, []string{"0 items[0] Job"}},
 		{"list without a kind", `{"items":[` + web + `,` + db + `]}`, []string{"0 items[0] Pod web", "0 items[1] Pod db"}},
 		{"empty list", `{"items":[]}`, nil},

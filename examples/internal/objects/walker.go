@@ -66,7 +66,13 @@ func (w *walker) handOut(path string, found *podlife.Objects, err error, line in
 			return err
 		}
 	}
+	for _, n := range found.Nodes {
+		if err := w.emit(Object{Path: path, Node: n, Kind: "Node"}); err != nil {
+			return err
+		}
+	}
 	others := found.Kinds()
+	others["Node"] -= len(found.Nodes)
 	others["Pod"] -= len(found.Pods)
 	for _, kind := range slices.Sorted(maps.Keys(others)) {
 		if err := w.emitOther(path, kind, others[kind]); err != nil {

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -26,11 +25,18 @@ type layout struct {
 }
 
 func newLayout(columns []Column, width int) *layout {
-	l := &layout{columns: columns, width: width, widths: make([]int, len(columns)), dropped: make([]bool, len(columns))}
+	return &layout{columns: columns, width: width, widths: titleWidths(columns, false), dropped: make([]bool, len(columns))}
+}
+
+func titleWidths(columns []Column, short bool) []int {
+	widths := make([]int, len(columns))
 	for i, c := range columns {
-		l.widths[i] = runewidth.StringWidth(c.Title)
+		widths[i] = runewidth.StringWidth(c.Title)
+		if short && c.Short != "" {
+			widths[i] = runewidth.StringWidth(c.Short)
+		}
 	}
-	return l
+	return widths
 }
 
 // fit widens the columns for rows, as far as the terminal has room. The first
@@ -42,10 +48,10 @@ func (l *layout) fit(rows []Row) {
 		l.cut()
 		return
 	}
-	titles := slices.Clone(l.widths)
 	l.widen(rows)
 	if l.total() > l.width {
-		l.short, l.widths = true, titles
+		l.short = true
+		l.widths = titleWidths(l.columns, true)
 		l.widen(rows)
 	}
 	for l.total() > l.width && l.drop() {

@@ -9,6 +9,9 @@ import (
 type Column struct {
 	// Title stands above the column.
 	Title string
+	// Short is the title for a terminal without room for all columns. Empty:
+	// Title does.
+	Short string
 	// Spare says how well the table does without the column: where it is too
 	// wide, the column with the highest Spare goes first. 0: it stays.
 	Spare int
@@ -67,8 +70,8 @@ const besideFrom = 50
 // Add prints row, now or later. The error is that of the writer.
 func (t *Table) Add(row Row) error {
 	for i := range row.Cells {
-		row.Cells[i].Text = plain(row.Cells[i].Text)
-		row.Cells[i].Short = plain(row.Cells[i].Short)
+		row.Cells[i].Text = Plain(row.Cells[i].Text)
+		row.Cells[i].Short = Plain(row.Cells[i].Short)
 	}
 	t.rows = append(t.rows, row)
 	if len(t.rows) >= batch {
@@ -107,7 +110,7 @@ func (t *Table) flush() {
 func (t *Table) titles() string {
 	cells := make([]Cell, len(t.Columns))
 	for i, c := range t.Columns {
-		cells[i] = Cell{Text: c.Title, Paint: t.Title}
+		cells[i] = Cell{Text: c.Title, Short: c.Short, Paint: t.Title}
 	}
 	if !t.layout.beside || t.NotesTitle == "" {
 		return t.layout.line(cells, false) + "\n"
@@ -133,13 +136,13 @@ func (t *Table) format(b *strings.Builder, row Row) {
 // their own.
 func (t *Table) formatBeside(b *strings.Builder, notes []string) {
 	if t.Width == 0 {
-		b.WriteString(plain(strings.Join(notes, " | ")) + "\n")
+		b.WriteString(Plain(strings.Join(notes, " | ")) + "\n")
 		return
 	}
 	start := t.layout.total() + len(gap)
 	indent := ""
 	for _, note := range notes {
-		for _, line := range wrap(plain(note), t.Width-start) {
+		for _, line := range wrap(Plain(note), t.Width-start) {
 			b.WriteString(indent + line + "\n")
 			indent = strings.Repeat(" ", start)
 		}
@@ -149,7 +152,7 @@ func (t *Table) formatBeside(b *strings.Builder, notes []string) {
 func (t *Table) formatBeneath(b *strings.Builder, note string) {
 	indent := strings.Repeat(" ", t.layout.noteIndent())
 	bullet := "- "
-	for _, line := range wrap(plain(note), max(t.Width-len(indent)-len(bullet), minWidth)) {
+	for _, line := range wrap(Plain(note), max(t.Width-len(indent)-len(bullet), minWidth)) {
 		b.WriteString(indent + bullet + line + "\n")
 		bullet = "  "
 	}

@@ -94,6 +94,25 @@ cart-…-z8w2p  CrashLoopBackOff
 	}
 }
 
+// A terminal without room shows short titles, and the columns that matter most.
+func TestTableShortTitles(t *testing.T) {
+	for width, want := range map[int]string{
+		0:  "NAMESPACE  NAME  AGE\nshop       web   3d\n",
+		20: "NAMESPACE  NAME  AGE\nshop       web   3d\n",
+		19: "NS    NAME  AGE\nshop  web   3d\n",
+		14: "NS    NAME\nshop  web\n",
+	} {
+		var b strings.Builder
+		tab := table.Table{Out: &b, Width: width, Columns: []table.Column{{Title: "NAMESPACE", Short: "NS"}, {Title: "NAME"}, {Title: "AGE", Spare: 1}}}
+		if err := errors.Join(tab.Add(table.Row{Cells: []table.Cell{{Text: "shop"}, {Text: "web"}, {Text: "3d"}}}), tab.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, b.String()); diff != "" {
+			t.Errorf("width %d (-want +got)\n%s", width, diff)
+		}
+	}
+}
+
 // On a terminal no line is longer than the terminal is wide.
 func TestTableFits(t *testing.T) {
 	var rows []table.Row

@@ -14,9 +14,9 @@ func paint(p Paint, text string) string {
 	return p(text)
 }
 
-// plain puts spaces in the place of characters that a terminal obeys instead
+// Plain puts spaces in the place of characters that a terminal obeys instead
 // of showing them: messages in a Pod's status come from anywhere.
-func plain(text string) string {
+func Plain(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
