@@ -69,6 +69,20 @@ func TestJSONKeepsEveryKind(t *testing.T) {
 	}
 }
 
+// So is an object of every kind of which nothing is known but its kind.
+func TestJSONKeepsEmptyObjects(t *testing.T) {
+	o := new(podlife.Objects)
+	v := reflect.ValueOf(o).Elem()
+	for i := range v.NumField() {
+		if list := v.Field(i); list.Kind() == reflect.Slice {
+			list.Set(reflect.Append(list, reflect.New(list.Type().Elem().Elem())))
+		}
+	}
+	if err := keptByParse(o, json.Marshal); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestJSONKeepsPods(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		if err := kept(podtest.Pod().Draw(t, "pod"), json.Marshal); err != nil {
@@ -163,6 +177,9 @@ func TestPortJSON(t *testing.T) {
 		if err := json.Unmarshal([]byte(bad), new(podlife.Port)); err == nil {
 			t.Errorf("%s is read as a port", bad)
 		}
+	}
+	if err := new(podlife.Port).UnmarshalJSON(nil); err == nil {
+		t.Error("nothing is read as a port")
 	}
 	// A name wins over a number, as it decides which port is meant.
 	if data, _ := json.Marshal(podlife.Port{Number: 1, Name: "http"}); string(data) != `"http"` {

@@ -2,9 +2,11 @@ package podlife_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,10 +22,8 @@ func names(o *podlife.Objects) []string {
 	for _, n := range o.Nodes {
 		out = append(out, "node "+n.Name)
 	}
-	for _, kind := range []string{"Secret", "Pod", "IPAllowList", "ConfigMap"} {
-		if n := o.Skipped[kind]; n > 0 {
-			out = append(out, fmt.Sprintf("%d %s", n, kind))
-		}
+	for _, kind := range slices.Sorted(maps.Keys(o.Skipped)) {
+		out = append(out, fmt.Sprintf("%d %s", o.Skipped[kind], kind))
 	}
 	return out
 }
@@ -56,6 +56,7 @@ func TestParseObjectsFinds(t *testing.T) {
 		{"several documents", "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"web\"}}\n[{\"kind\":\"Pod\",\"metadata\":{\"name\":\"db\"}}]{\"kind\":\"Secret\"}",
 			[]string{"pod web", "pod db", "1 Secret"}},
 		{"a Pod of another group", `{"kind":"Pod","apiVersion":"example.com/v1","metadata":{"name":"web"}}`, []string{"1 Pod"}},
+		{"a list of another group", `{"kind":"WidgetList","apiVersion":"example.com/v1","items":[{},{}]}`, []string{"2 Widget"}},
 		{"a kind that is only called a list", `{"kind":"IPAllowList","apiVersion":"example.com/v1","spec":{}}`, []string{"1 IPAllowList"}},
 		{"another kind whose spec is no object", `{"kind":"ConfigMap","apiVersion":"v1","spec":["none"]}`, []string{"1 ConfigMap"}},
 		{"another kind whose spec.containers is no list", `{"kind":"Secret","spec":{"containers":3}}`, []string{"1 Secret"}},

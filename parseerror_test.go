@@ -49,6 +49,8 @@ func TestParseObjectsRefuses(t *testing.T) {
 		{"an array in a list", `{"items":[[]]}`, []string{"0 items[0]: a list inside a list"}},
 		{"items that are no list", `{"kind":"PodList","items":{}}`, []string{"0 items: found an object, want a list"}},
 		{"no kind", `{"metadata":{"name":"web"}}`, []string{"0 kind: missing: cannot tell what this object is"}},
+		{"no kind, and no containers", `{"metadata":{"name":"web"},"spec":{"nodeName":"a"}}`, []string{"0 kind: missing: cannot tell what this object is"}},
+		{"no kind, and a spec that is no object", `{"spec":["web"]}`, []string{"0 kind: missing: cannot tell what this object is"}},
 		{"no kind in a list", `{"kind":"List","items":[{}]}`, []string{"0 items[0].kind: missing: cannot tell what this object is"}},
 		{"no kind in an array", `[{}]`, []string{"0 [0].kind: missing: cannot tell what this object is"}},
 		{"a kind that is no string", `{"kind":5}`, []string{"0 kind: found a number, want a string"}},
@@ -77,6 +79,9 @@ func TestParseObjectsRefuses(t *testing.T) {
 			}},
 		{"annotations that are a list", `{"kind":"Pod","metadata":{"annotations":[]}}`, []string{"0 metadata.annotations: found a list, want an object"}},
 		{"a list that is an object", `{"kind":"Pod","spec":{"containers":{}}}`, []string{"0 spec.containers: found an object, want a list"}},
+		{"a list that is an object of objects", `{"kind":"Pod","spec":{"containers":{"web":{"name":5}}}}`, []string{"0 spec.containers: found an object, want a list"}},
+		{"a name that is an object of objects", `{"kind":"Pod","spec":{"nodeName":{"web":{"name":5}}}}`, []string{"0 spec.nodeName: found an object, want a string"}},
+		{"a name that is a list of names", `{"kind":"Pod","spec":{"nodeName":["a"]}}`, []string{"0 spec.nodeName: found a list, want a string"}},
 		{"a number too large", `{"kind":"Pod","status":{"containerStatuses":[{"restartCount":3000000000}]}}`,
 			[]string{"0 status.containerStatuses[0].restartCount: found number 3000000000, want a whole number of 32 bits"}},
 		{"a number with a fraction", `{"kind":"Pod","spec":{"terminationGracePeriodSeconds":1.5}}`,
@@ -163,12 +168,13 @@ func TestParseObjectsKeepsTheRest(t *testing.T) {
 		{"kind":"Pod","metadata":{"name":"db"},"spec":{"nodeName":[]}},
 		{"kind":"Secret"},
 		null,
+		[],
 		{"kind":"Node","metadata":{"name":"a"}}
 	]} {"kind":"Pod","metadata":{"name":"cache"}}`))
 	if diff := cmp.Diff([]string{"pod web", "pod cache", "node a", "1 Secret"}, names(o)); diff != "" {
 		t.Errorf("found (-want +got):\n%s", diff)
 	}
-	want := []string{"0 items[1].spec.nodeName: found a list, want a string", "0 items[3]: found null, want an object"}
+	want := []string{"0 items[1].spec.nodeName: found a list, want a string", "0 items[3]: found null, want an object", "0 items[4]: a list inside a list"}
 	if diff := cmp.Diff(want, faults(t, err)); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}

@@ -30,6 +30,7 @@ func TestTolerates(t *testing.T) {
 		{"greater", taint("5"), podlife.Toleration{Key: "k", Operator: "Gt", Value: "3"}, false, true},
 		{"not greater", taint("3"), podlife.Toleration{Key: "k", Operator: "Gt", Value: "3"}, false, false},
 		{"less", taint("-5"), podlife.Toleration{Key: "k", Operator: "Lt", Value: "3"}, false, true},
+		{"not less, but equal", taint("3"), podlife.Toleration{Key: "k", Operator: "Lt", Value: "3"}, false, false},
 		{"not less", taint("5"), podlife.Toleration{Key: "k", Operator: "Lt", Value: "3"}, false, false},
 		{"leading zero", taint("05"), podlife.Toleration{Key: "k", Operator: "Gt", Value: "3"}, false, false},
 		{"leading plus", taint("5"), podlife.Toleration{Key: "k", Operator: "Gt", Value: "+3"}, false, false},

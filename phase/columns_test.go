@@ -55,6 +55,7 @@ func TestColumns(t *testing.T) {
 		{"waiting without reason", "Always: m=W", setup{status(podlife.PodPending, "")}, "0/1 Pending 0"},
 		{"second of three init containers", "Always: i=T0 i=R i=W m=W", nil, "0/1 Init:1/3 0"},
 		{"PodInitializing is no reason", "Always: i=W m=W", setup{waiting("PodInitializing")}, "0/1 Init:0/1 0"},
+		{"init waits without reason", "Always: i=W m=W", nil, "0/1 Init:0/1 0"},
 		{"init crash loop", "Always: i=W m=W", setup{waiting("CrashLoopBackOff"), restarted(2, 90*time.Second)}, "0/1 Init:CrashLoopBackOff 2 (90s ago)"},
 		{"init failed", "Never: i=T1:Error m=W", nil, "0/1 Init:Error 0"},
 		{"init failed, no reason", "Never: i=T1 m=W", nil, "0/1 Init:ExitCode:1 0"},

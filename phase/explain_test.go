@@ -66,6 +66,7 @@ func TestExplain(t *testing.T) {
 		{"crash loop failed", withPhase(build(t, "Never: m=W/1"), podlife.PodFailed), []string{"main container m0 ended with exit code 1, and the Pod failed" + only}},
 		{"no status tells", withPhase(build(t, "Never: m=T0"), podlife.PodFailed), []string{"the Pod failed, and no status tells why" + only}},
 		{"failed without statuses", withPhase(build(t, "Never: m=-"), podlife.PodFailed), []string{"the Pod failed, and no container has a status" + only}},
+		{"failed, an init container alone has a status", withPhase(build(t, "Never: i=T0 m=-"), podlife.PodFailed), []string{"the Pod failed, and no status tells why" + only}},
 		{"deleted before it ran", deleted(withPhase(build(t, "Never: m=W"), podlife.PodFailed)), []string{
 			"deletion was asked for, and no container runs any more; the object must be removed", "the Pod failed: Deleted" + only,
 		}},
@@ -108,6 +109,7 @@ func TestExplain(t *testing.T) {
 		}},
 		{"the same, to be tried again", build(t, "OnFailure: i=T0:OOMKilled m=W"), []string{"init container i0 (1 of 1) ended with exit code 0: OOMKilled" + again}},
 		{"init without status", build(t, "Never: i=- m=W"), []string{"init container i0 (1 of 1) has no status; the kubelet must report it"}},
+		{"sidecar started, init runs", build(t, "Never: s=R! i=R m=W"), []string{"init container i1 (2 of 2) runs; it must end with exit code 0"}},
 		{"sidecar not started", startupProbe(t, build(t, "Never: s=R i=W m=W"), "s0"), []string{"sidecar s0 (1 of 2) runs, but has not started; its startup probe must succeed"}},
 		{"sidecar crashes before the start", build(t, "Never: s=T1:Error m=W"), []string{"sidecar s0 (1 of 1) ended with exit code 1: Error" + again}},
 
@@ -192,6 +194,39 @@ func TestExplainFields(t *testing.T) {
 	}
 }
 
+// Each reason names the condition of the Pod that it holds back.
+func TestExplainConditions(t *testing.T) {
+	tests := []struct {
+		name string
+		pod  *podlife.Pod
+		want []podlife.ConditionType
+	}{
+		{"unschedulable", withCondition(unbound(build(t, "Always: m=-")), podlife.PodScheduled, "False", "Unschedulable", ""), []podlife.ConditionType{podlife.PodScheduled}},
+		{"not reported", build(t, "Always: m=-"), []podlife.ConditionType{""}},
+		{"no sandbox, and an image", noSandbox(wait(build(t, "Always: m=W"), "m0", "ImagePullBackOff", "")),
+			[]podlife.ConditionType{podlife.PodReadyToStartContainers, podlife.ContainersReady}},
+		{"init failed", build(t, "Never: i=T1 m=W"), []podlife.ConditionType{podlife.PodInitialized}},
+		{"init runs", build(t, "Never: i=R m=W"), []podlife.ConditionType{podlife.PodInitialized}},
+		{"not ready", build(t, "Always: m=R!"), []podlife.ConditionType{podlife.ContainersReady}},
+		{"ready", ready(build(t, "Always: m=R!")), []podlife.ConditionType{podlife.PodReady}},
+		{"gate missing", readinessGate(ready(build(t, "Always: m=R!"))), []podlife.ConditionType{podlife.PodReady}},
+		{"to be resized", withCondition(ready(build(t, "Always: m=R!")), podlife.PodResizePending, "True", "Deferred", ""),
+			[]podlife.ConditionType{podlife.PodReady, podlife.PodResizePending}},
+		{"all restart", withCondition(build(t, "Always: m=T0"), podlife.AllContainersRestarting, "True", "", ""), []podlife.ConditionType{podlife.AllContainersRestarting}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []podlife.ConditionType
+			for _, r := range phase.Explain(tt.pod) {
+				got = append(got, r.Condition)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("conditions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // Each reason for which the kubelet lets a container wait has an answer of its
 // own to what must happen, but for those that say nothing.
 func TestExplainWaitingReasons(t *testing.T) {
@@ -243,6 +278,9 @@ func TestReasonStringTotal(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(phase.Reason{Cause: "New", Reason: "Word"}), "New: Word"; got != want {
 		t.Errorf("an unknown cause prints %q, want %q", got, want)
+	}
+	if got, want := (phase.Reason{Role: phase.RoleMain}).String(), `main container "" has no status`; got != want {
+		t.Errorf("a container without a name prints %q, want %q", got, want)
 	}
 }
 

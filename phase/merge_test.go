@@ -96,6 +96,50 @@ func TestDeadlineOfExtremeSeconds(t *testing.T) {
 	}
 }
 
+// TestLongestDeadline: a duration holds no more seconds.
+func TestLongestDeadline(t *testing.T) {
+	const most = math.MaxInt64 / int64(time.Second)
+	p := &podlife.Pod{}
+	p.Status.StartTime = epoch
+	for seconds, want := range map[int64]time.Duration{
+		most - 1: time.Duration(most-1) * time.Second, most: time.Duration(most) * time.Second, most + 1: math.MaxInt64,
+	} {
+		p.Spec.ActiveDeadlineSeconds = &seconds
+		if got := phase.Deadline(p).Sub(epoch); got != want {
+			t.Errorf("Deadline with %d seconds is %v after the start, want %v", seconds, got, want)
+		}
+	}
+}
+
+// TestPublishOfALivingPod: only an end waits for the containers.
+func TestPublishOfALivingPod(t *testing.T) {
+	target := podlife.Condition{Type: podlife.DisruptionTarget, Status: podlife.ConditionTrue}
+	for _, running := range []bool{true, false} {
+		api := &podlife.Pod{Status: podlife.PodStatus{Phase: podlife.PodPending}}
+		next := podlife.PodStatus{Phase: podlife.PodRunning, Message: "new", Conditions: []podlife.Condition{target}}
+		want := podlife.PodStatus{Phase: podlife.PodRunning, Message: "new"} // the disruption waits for the end
+		if diff := cmp.Diff(want, phase.Publish(api, next, running, epoch)); diff != "" {
+			t.Errorf("running %v (-want +got):\n%s", running, diff)
+		}
+	}
+}
+
+// TestPublishDisruption: the transition of a disruption that the API has already
+// counts from then, unless the status is another.
+func TestPublishDisruption(t *testing.T) {
+	now := epoch.Add(time.Hour)
+	for had, want := range map[podlife.ConditionStatus]time.Time{podlife.ConditionTrue: epoch, podlife.ConditionFalse: now} {
+		target := podlife.Condition{Type: podlife.DisruptionTarget, Status: had, LastTransitionTime: epoch}
+		api := &podlife.Pod{Status: podlife.PodStatus{Phase: podlife.PodRunning, Conditions: []podlife.Condition{target}}}
+		target.Status = podlife.ConditionTrue
+		next := podlife.PodStatus{Phase: podlife.PodFailed, Conditions: []podlife.Condition{target}}
+		target.LastTransitionTime = want
+		if diff := cmp.Diff([]podlife.Condition{target}, phase.Publish(api, next, false, now).Conditions); diff != "" {
+			t.Errorf("the API had %s (-want +got):\n%s", had, diff)
+		}
+	}
+}
+
 func TestPublish(t *testing.T) {
 	now := epoch.Add(time.Hour)
 	api := &podlife.Pod{}

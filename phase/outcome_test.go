@@ -53,6 +53,7 @@ func TestOutcomeOfTerminalPhase(t *testing.T) {
 		{"named success", failed(build(t, "Never: m=T0 m=T1"), "", ""), []string{"m0"}, success},
 		{"named success beside a failed init container", failed(build(t, "Never: i=T1 m=T0"), "", ""), []string{"m0"}, success},
 		{"named failure", failed(build(t, "Never: m=T0 m=T1:Error"), "", ""), []string{"m1"}, exited(phase.CauseContainerFailed, "m1", 1, "Error")},
+		{"named failure, another failed before", failed(build(t, "Never: m=T3 m=T4"), "", ""), []string{"m1"}, exited(phase.CauseContainerFailed, "m1", 4, "")},
 		{"named, another failed", failed(build(t, "Never: m=R m=T1:Error"), "", ""), []string{"m0"}, exited(phase.CauseContainerFailed, "m1", 1, "Error")},
 
 		{"container failed", failed(build(t, "Never: m=T0 m=T3:Error"), "", ""), nil, exited(phase.CauseContainerFailed, "m1", 3, "Error")},

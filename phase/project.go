@@ -78,7 +78,7 @@ func project(spec *podlife.PodSpec, mains, inits []podlife.ContainerStatus, v Vi
 type tally struct {
 	pendingInit    int // ordinary init containers that must still end
 	failedInit     int // ordinary init containers that failed for good
-	pendingSidecar int // sidecars that have not started
+	pendingSidecar int // sidecars that run and have not started
 
 	// main containers and, in the first three, sidecars
 	running     int
@@ -113,13 +113,11 @@ func (n *tally) sidecar(s *podlife.ContainerStatus) {
 	case podlife.StateTerminated: // started again, or not needed any more
 	case podlife.StateWaiting:
 		if s.LastTerminationState.Kind != podlife.StateTerminated {
-			n.pendingSidecar++
 			n.waiting++
 		}
 	case podlife.StateUnset:
 		fallthrough
 	default:
-		n.pendingSidecar++
 		n.unknown++
 	}
 }

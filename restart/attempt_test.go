@@ -62,6 +62,21 @@ func TestNextAttempts(t *testing.T) {
 	}
 }
 
+// TestNextAttemptsOrder has several containers, init containers among them, and
+// one of which nothing is known.
+func TestNextAttemptsOrder(t *testing.T) {
+	p := pod("Always", "i", "a b c")
+	p.Status.InitContainerStatuses = []podlife.ContainerStatus{{Name: "i", State: ended(1, 0, 30)}}
+	p.Status.ContainerStatuses = []podlife.ContainerStatus{{Name: "b", State: ended(1, 0, 20)}, {Name: "c", State: ended(1, 0, 10)}}
+	var got []string
+	for _, a := range restart.NextAttempts(p, restart.Backoff{}, epoch) {
+		got = append(got, a.Container)
+	}
+	if diff := cmp.Diff([]string{"c", "b", "i"}, got); diff != "" {
+		t.Errorf("containers in the order of their attempts (-want +got):\n%s", diff)
+	}
+}
+
 // TestNextAttemptsHold plays a container that keeps ending, on a kubelet that
 // may or may not have reported the back-off, and checks that it is started
 // within the interval.

@@ -51,6 +51,7 @@ func TestBackoffSequences(t *testing.T) {
 		{"reduced, node maximum of 300 s", restart.ReducedNodeMaximum(300 * time.Second), seconds(0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300)},
 		{"first delay above the maximum", restart.Backoff{Initial: 9 * time.Second, Max: 4 * time.Second}, seconds(0, 9, 4, 4)},
 		{"odd maximum", restart.Backoff{Initial: 3 * time.Second, Max: 7 * time.Second}, seconds(0, 3, 6, 7)},
+		{"never begins anew", restart.Backoff{ResetAfter: math.MaxInt64}, seconds(0, 10, 20, 40, 80, 160, 300, 300)},
 		{"as long as can be", restart.Backoff{Initial: math.MaxInt64 / 2, Max: math.MaxInt64}, []time.Duration{0, math.MaxInt64 / 2, math.MaxInt64 - 1}},
 	}
 	for _, test := range tests {

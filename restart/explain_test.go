@@ -22,6 +22,10 @@ func TestExplain(t *testing.T) {
 		p.Spec.EphemeralContainers = []podlife.EphemeralContainer{{Name: "debug"}}
 		return p
 	}
+	restartAll := func(o restart.Observed) restart.Observed {
+		o.RestartAll = true
+		return o
+	}
 	deleted := pod("Always", "", "a")
 	deleted.DeletionTimestamp = epoch
 	tests := []struct {
@@ -46,6 +50,17 @@ func TestExplain(t *testing.T) {
 			"a is left as it is: an init container before it is not done",
 			"debug is started: the runtime knows no run of it",
 		}},
+		{"initializes, all well", pod("Always", "s/sidecar i", "a"), observe("i=running s=running"), []string{
+			"the Pod is left as it is: its containers are looked at one by one",
+			"s is left as it is: it runs, and nothing speaks against it",
+			"i is left as it is: it runs, and nothing speaks against it",
+			"a is left as it is: an init container before it is not done",
+		}},
+		{"cannot tell how it ended", pod("Never", "i", "a"), observe("i=unknown"), []string{
+			"the Pod is killed: an init container failed and is not started again",
+			"i is left as it is: the runtime cannot tell whether it runs",
+			"a is left as it is: an init container failed and is not started again",
+		}},
 		{"runs", debug(pod("OnFailure", "s/sidecar", "a b c")), observe("a=running b=0 c=unlive s=1 debug=0"), []string{
 			"the Pod is left as it is: its containers are looked at one by one",
 			"s is started: it ended",
@@ -67,6 +82,14 @@ func TestExplain(t *testing.T) {
 			"j is left as it is: an init container before it is not done",
 			"a is left as it is: an init container failed and is not started again",
 		}},
+		{"restarts all", debug(pod("Always", "i", "a b c")), restartAll(observe("b=running a=137 i=0 debug=0")), []string{
+			"the Pod is left as it is: a restart rule starts the whole Pod again in place",
+			"i is removed from the runtime: a restart rule starts the whole Pod again in place",
+			"a is removed from the runtime: a restart rule starts the whole Pod again in place",
+			"b is removed from the runtime: a restart rule starts the whole Pod again in place",
+			"c is left as it is: a restart rule starts the whole Pod again in place",
+			"debug is left as it is: a restart rule starts the whole Pod again in place",
+		}},
 		{"deleted", deleted, observe("a=1"), []string{
 			"the Pod is left as it is: deletion was asked for",
 			"a is left as it is: deletion was asked for",
@@ -78,6 +101,14 @@ func TestExplain(t *testing.T) {
 				t.Errorf("sentences (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestExplanationOfBadValues checks that values that are none print themselves.
+func TestExplanationOfBadValues(t *testing.T) {
+	got := restart.Explanation{Container: "a", Move: 99, Reason: 199}.String()
+	if want := "a Move(99): Reason(199)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -30,21 +30,36 @@ func TestHash(t *testing.T) {
 	}
 }
 
-// FuzzHash compares with the text written out and hashed by the standard library.
+// FuzzHash hashes any name and any image.
 func FuzzHash(f *testing.F) {
 	f.Add("web", "registry.example/web:1")
 	f.Add("\x00\x7f\x80", "<&>")
 	f.Fuzz(func(t *testing.T, name, image string) {
-		definition, err := json.Marshal(map[string]string{"name": name, "image": image})
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := fnv.New32a()
-		fmt.Fprintf(h, "([]uint8)%d", definition)
-		if got, want := restart.Hash(&podlife.Container{Name: name, Image: image}), uint64(h.Sum32()); got != want {
-			t.Errorf("name %q, image %q: %#x, want %#x", name, image, got, want)
-		}
+		testHash(t, name, image)
 	})
+}
+
+// TestHashOfEveryByte has each byte on its own: one that JSON must escape hides
+// what is done with those beside it.
+func TestHashOfEveryByte(t *testing.T) {
+	for b := range 256 {
+		testHash(t, "", string([]byte{byte(b)}))
+		testHash(t, string([]byte{byte(b)}), "a")
+	}
+}
+
+// testHash compares with the text written out and hashed by the standard library.
+func testHash(t *testing.T, name, image string) {
+	t.Helper()
+	definition, err := json.Marshal(map[string]string{"name": name, "image": image})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := fnv.New32a()
+	fmt.Fprintf(h, "([]uint8)%d", definition)
+	if got, want := restart.Hash(&podlife.Container{Name: name, Image: image}), uint64(h.Sum32()); got != want {
+		t.Errorf("name %q, image %q: %#x, want %#x", name, image, got, want)
+	}
 }
 
 // definition is a container, and the hash that its run was made from: its own

@@ -6,7 +6,7 @@ import "github.com/podlife/podlife"
 //
 // Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_manager.go, computePodActions.
 func (pl *planner) mainContainers() {
-	kept := 0
+	kept := false
 	for i := range pl.pod.Spec.Containers {
 		c := &pl.pod.Spec.Containers[i]
 		s := pl.seen.newest(c.Name)
@@ -25,10 +25,10 @@ func (pl *planner) mainContainers() {
 			pl.killMain(i, s, ReasonStartupFailed, again)
 		default:
 			pl.note(mainList, i, ReasonRuns, MoveNone)
-			kept++
+			kept = true
 		}
 	}
-	if kept == 0 && len(pl.do.ContainersToStart) == 0 {
+	if !kept && len(pl.do.ContainersToStart) == 0 {
 		pl.end(ReasonNothingLeft)
 	}
 }
@@ -39,8 +39,7 @@ func (pl *planner) stoppedMain(i int, c *podlife.Container, s *RuntimeStatus) {
 	switch {
 	case s != nil && s.State == StateExited:
 		pl.restartStopped(mainList, i, c, ReasonExited)
-	case pl.pod.IsDeleted():
-		pl.note(mainList, i, ReasonDeleted, MoveNone)
+	case pl.pod.IsDeleted(): // no note: what is explained is Plan, which stops before
 	case s == nil:
 		pl.startMain(i, ReasonNotMade)
 	case s.State == StateCreated:
@@ -59,7 +58,6 @@ func (pl *planner) stoppedMain(i int, c *podlife.Container, s *RuntimeStatus) {
 // Source: kubernetes v1.37 pkg/kubelet/container/helpers.go, ShouldContainerBeRestarted.
 func (pl *planner) restartStopped(l specList, i int, c *podlife.Container, reason Reason) bool {
 	if pl.pod.IsDeleted() {
-		pl.note(l, i, ReasonDeleted, MoveNone)
 		return false
 	}
 	again := true

@@ -131,13 +131,13 @@ func (pl *planner) beginAnew() {
 		pl.end(ReasonRanBefore)
 		return
 	}
-	again := 0
+	again := false
 	for i := range spec.Containers {
 		if !pl.hadEnough(&spec.Containers[i]) {
-			again++
+			again = true
 		}
 	}
-	if again == 0 && pl.anyMainMade() {
+	if !again && len(spec.Containers) > 0 {
 		pl.end(ReasonAllSucceeded)
 		return
 	}
@@ -166,21 +166,6 @@ func (pl *planner) hadEnough(c *podlife.Container) bool {
 	}
 	s := pl.seen.newest(c.Name)
 	return s != nil && s.State == StateExited && s.ExitCode == 0
-}
-
-// anyMainMade reports whether some main container was surely made, in whatever
-// sandbox.
-//
-// Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_container.go,
-// HasAnyRegularContainerCreated.
-func (pl *planner) anyMainMade() bool {
-	for i := range pl.pod.Spec.Containers {
-		s := pl.seen.newest(pl.pod.Spec.Containers[i].Name)
-		if s != nil && (s.State == StateCreated || s.State == StateRunning || s.State == StateExited) {
-			return true
-		}
-	}
-	return false
 }
 
 // end makes the plan one that kills the Pod and starts nothing in its place.

@@ -140,9 +140,15 @@ func TestPlan(t *testing.T) {
 		{"last sidecar runs", "Always", "i s/sidecar", "a", "s=running i=0", restart.Actions{ContainersToStart: indexes{0}}},
 		{"sidecar ended, Never", "Never", "s/sidecar", "a", "s=0 a=running", restart.Actions{InitContainersToStart: indexes{0}}},
 		{"sidecar ended during init", "Never", "s/sidecar i", "a", "i=running s=0", restart.Actions{InitContainersToStart: indexes{0}}},
+		{"sidecar created during init", "Always", "s/sidecar i", "a", "s=created", restart.Actions{InitContainersToStart: indexes{0}}},
 		{"sidecar not alive does not hold up", "Never", "s/sidecar i", "a", "s=unlive",
 			restart.Actions{ContainersToKill: kills{killInit("s", restart.ReasonLivenessFailed)}, InitContainersToStart: indexes{0, 1}}},
 		{"two sidecars ended", "Always", "r/sidecar s/sidecar", "a", "r=1 s=1 a=running", restart.Actions{InitContainersToStart: indexes{0, 1}}},
+		{"two sidecars changed", "Always", "r/sidecar s/sidecar", "a", "r=changed s=changed a=running", restart.Actions{
+			ContainersToKill: kills{
+				killInit("r", restart.ReasonDefinitionChanged), killInit("s", restart.ReasonDefinitionChanged),
+			},
+			InitContainersToStart: indexes{0, 1}}},
 		{"sidecar lost", "Always", "i s/sidecar", "a", "a=running", restart.Actions{InitContainersToStart: indexes{1}}},
 		{"sidecar ended, nothing else left", "Never", "s/sidecar", "a", "s=1 a=0",
 			restart.Actions{Reason: restart.ReasonNothingLeft, KillPod: true}},
@@ -188,6 +194,7 @@ func TestPlanSandbox(t *testing.T) {
 	}{
 		{"none", pod("Never", "", "a"), nil, "", main(anew(restart.ReasonNoSandbox, 0, ""), 0)},
 		{"none, init containers", pod("Never", "i j", "a"), nil, "", init(anew(restart.ReasonNoSandbox, 0, ""))},
+		{"none, no main container", pod("Always", "i", ""), nil, "", init(anew(restart.ReasonNoSandbox, 0, ""))},
 		{"dead", pod("Always", "", "a b"), dead, "a=0 b=1", main(anew(restart.ReasonSandboxNotReady, 5, "old"), 0, 1)},
 		{"two ready", pod("Always", "", "a"), []restart.Sandbox{{ID: "new", Attempt: 1, Ready: true}, {ID: "old", Ready: true}}, "",
 			main(anew(restart.ReasonManySandboxes, 2, "new"), 0)},
@@ -214,6 +221,17 @@ func TestPlanSandbox(t *testing.T) {
 	}
 }
 
+// TestPlanAsksTheNewestRun has a clock that went backwards: the run of the old
+// sandbox is newer than that of the new one.
+func TestPlanAsksTheNewestRun(t *testing.T) {
+	o := observe("i=running i=1")
+	o.Containers[0].SandboxID = "old"
+	want := restart.Actions{Reason: restart.ReasonInitFailed, KillPod: true, SandboxID: "sandbox"}
+	if diff := cmp.Diff(want, restart.Plan(pod("Always", "i", "a"), o), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("plan (-want +got):\n%s", diff)
+	}
+}
+
 func TestPlanEphemeralContainers(t *testing.T) {
 	p := pod("Always", "i", "a")
 	p.Spec.EphemeralContainers = []podlife.EphemeralContainer{{Name: "debug"}, {Name: "trace"}}
@@ -221,60 +239,6 @@ func TestPlanEphemeralContainers(t *testing.T) {
 	want := restart.Actions{SandboxID: "sandbox", EphemeralContainersToStart: []int{1}}
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("plan (-want +got):\n%s", diff)
-	}
-}
-
-func TestPlanRestartAll(t *testing.T) {
-	p := pod("Always", "i s/sidecar", "a b")
-	p.Spec.Containers[0].RestartPolicy = podlife.RestartPolicyNever
-	p.Spec.Containers[0].RestartPolicyRules = []podlife.ContainerRestartRule{
-		rule(podlife.RestartActionRestartAllContainers, podlife.ExitCodesIn, 137),
-	}
-	o := observe("a=137 b=running s=running i=0 a=1")
-	if !restart.ShouldRestartAll(p, o) {
-		t.Fatal("ShouldRestartAll = false")
-	}
-	o.RestartAll = true
-	want := restart.Actions{Reason: restart.ReasonRestartAll, SandboxID: "sandbox", ContainersToReset: []restart.Reset{
-		{ID: "a-id", Name: "a"}, // its older run, which did not ask for it
-		{ID: "b-id", Name: "b", Kill: true},
-		{ID: "i-id", Name: "i"},
-		{ID: "s-id", Name: "s", Kill: true},
-		{ID: "a-id", Name: "a"},
-	}}
-	if diff := cmp.Diff(want, restart.Plan(p, o)); diff != "" {
-		t.Errorf("plan (-want +got):\n%s", diff)
-	}
-	if restart.ShouldRestartAll(p, observe("")) {
-		t.Error("ShouldRestartAll = true when every run is removed")
-	}
-}
-
-func TestShouldRestartAllByStatus(t *testing.T) {
-	p := pod("Always", "", "a")
-	p.Spec.Containers[0].RestartPolicyRules = []podlife.ContainerRestartRule{
-		rule(podlife.RestartActionRestartAllContainers, podlife.ExitCodesIn, 137),
-	}
-	began := []podlife.Condition{{Type: podlife.AllContainersRestarting, Status: podlife.ConditionTrue}}
-	ended := []podlife.ContainerStatus{{Name: "a", State: podlife.Terminated(137, "Error")}}
-	tests := []struct {
-		name   string
-		status podlife.PodStatus
-		seen   string
-		want   bool
-	}{
-		{"nothing", podlife.PodStatus{}, "a=running", false},
-		{"begun", podlife.PodStatus{Conditions: began}, "a=running", true},
-		{"begun and done", podlife.PodStatus{Conditions: began}, "", false},
-		{"asked by the status", podlife.PodStatus{ContainerStatuses: ended}, "a=1", true},
-		{"asked by the status of a container that runs again", podlife.PodStatus{ContainerStatuses: ended}, "a=running", false},
-		{"the Pod has ended", podlife.PodStatus{Phase: podlife.PodFailed, Conditions: began}, "a=137", false},
-	}
-	for _, test := range tests {
-		p.Status = test.status
-		if got := restart.ShouldRestartAll(p, observe(test.seen)); got != test.want {
-			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
-		}
 	}
 }
 
@@ -323,32 +287,6 @@ func TestComputeDeleted(t *testing.T) {
 		test.want.SandboxID = "sandbox"
 		if diff := cmp.Diff(test.want, restart.Compute(p, observe(test.seen)), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: actions (-want +got):\n%s", test.name, diff)
-		}
-	}
-}
-
-func TestKillMessage(t *testing.T) {
-	tests := []struct {
-		kill    restart.Kill
-		reason  restart.KillReason
-		message string
-	}{
-		{kill("a", restart.ReasonUnknown, true), "Unknown", `Container is in "unknown" state, try killing it before restart`},
-		{kill("a", restart.ReasonDefinitionChanged, true), "", "Container a definition changed, will be restarted"},
-		{kill("a", restart.ReasonLivenessFailed, true), "LivenessProbe", "Container a failed liveness probe, will be restarted"},
-		{kill("a", restart.ReasonStartupFailed, false), "StartupProbe", "Container a failed startup probe"},
-		{killInit("s", restart.ReasonUnknown), "Unknown", `Init container is in "unknown" state, try killing it before restart`},
-		{killInit("s", restart.ReasonDefinitionChanged), "", "Init container s definition changed"},
-		{killInit("s", restart.ReasonLivenessFailed), "LivenessProbe", "Init container s failed liveness probe"},
-		{killInit("s", restart.ReasonStartupFailed), "StartupProbe", "Init container s failed startup probe"},
-		{restart.Kill{}, "", ""},
-	}
-	for _, test := range tests {
-		if got := test.kill.KillReason(); got != test.reason {
-			t.Errorf("%+v: reason %q, want %q", test.kill, got, test.reason)
-		}
-		if got := test.kill.Message(); got != test.message {
-			t.Errorf("%+v: message %q, want %q", test.kill, got, test.message)
 		}
 	}
 }

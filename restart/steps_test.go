@@ -13,47 +13,53 @@ import (
 )
 
 func TestSteps(t *testing.T) {
-	spec := pod("Always", "proxy/sidecar+ migrate", "web db").Spec
+	spec := pod("Always", "proxy/sidecar+ log/sidecar migrate+", "web db").Spec
 	spec.HostNetwork = true
 	spec.Containers[0].Lifecycle = &podlife.Lifecycle{PostStart: &podlife.LifecycleHandler{}}
 	var got []string
 	for _, s := range restart.Steps(&spec) {
-		got = append(got, fmt.Sprint(s.Kind, " ", s.Container, " ", s.OnFailure))
+		got = append(got, fmt.Sprint(s.Kind, " ", s.Container, " ", s.OnFailure, " after ", s.Needs))
 	}
 	want := []string{
-		"CreateCgroup  EndSync",
-		"MakeDataDirs  EndSync",
-		"MountVolumes  EndSync",
-		"FetchPullSecrets  GoOn",
-		"AddProbes  GoOn",
-		"Plan  GoOn",
-		"Kill  EndSync",
-		"CreateSandbox  EndSync",
-		"Compare proxy GoOn",
-		"CheckBackOff proxy SkipContainer",
-		"PullImage proxy SkipContainer",
-		"CreateContainer proxy SkipContainer",
-		"StartContainer proxy SkipContainer",
-		"AwaitStarted proxy GoOn",
-		"AwaitTurn migrate GoOn",
-		"Compare migrate GoOn",
-		"CheckBackOff migrate EndSync",
-		"PullImage migrate EndSync",
-		"CreateContainer migrate EndSync",
-		"StartContainer migrate EndSync",
-		"AwaitTurn web GoOn",
-		"Compare web GoOn",
-		"CheckBackOff web SkipContainer",
-		"PullImage web SkipContainer",
-		"CreateContainer web SkipContainer",
-		"StartContainer web SkipContainer",
-		"PostStart web KillContainer",
-		"AwaitTurn db GoOn",
-		"Compare db GoOn",
-		"CheckBackOff db SkipContainer",
-		"PullImage db SkipContainer",
-		"CreateContainer db SkipContainer",
-		"StartContainer db SkipContainer",
+		"CreateCgroup  EndSync after []",
+		"MakeDataDirs  EndSync after []",
+		"MountVolumes  EndSync after [MakeDataDirs]",
+		"FetchPullSecrets  GoOn after []",
+		"AddProbes  GoOn after []",
+		"Plan  GoOn after []",
+		"Kill  EndSync after [Plan]",
+		"CreateSandbox  EndSync after [CreateCgroup MountVolumes Kill]",
+		"Compare proxy GoOn after [CreateSandbox]",
+		"CheckBackOff proxy SkipContainer after [Compare]",
+		"PullImage proxy SkipContainer after [CheckBackOff FetchPullSecrets]",
+		"CreateContainer proxy SkipContainer after [PullImage]",
+		"StartContainer proxy SkipContainer after [CreateContainer]",
+		"AwaitStarted proxy GoOn after [StartContainer]",
+		"AwaitTurn log GoOn after [CreateSandbox]",
+		"Compare log GoOn after [AwaitTurn]",
+		"CheckBackOff log SkipContainer after [Compare]",
+		"PullImage log SkipContainer after [CheckBackOff FetchPullSecrets]",
+		"CreateContainer log SkipContainer after [PullImage]",
+		"StartContainer log SkipContainer after [CreateContainer]",
+		"AwaitTurn migrate GoOn after [CreateSandbox]",
+		"Compare migrate GoOn after [AwaitTurn]",
+		"CheckBackOff migrate EndSync after [Compare]",
+		"PullImage migrate EndSync after [CheckBackOff FetchPullSecrets]",
+		"CreateContainer migrate EndSync after [PullImage]",
+		"StartContainer migrate EndSync after [CreateContainer]",
+		"AwaitTurn web GoOn after [CreateSandbox]",
+		"Compare web GoOn after [AwaitTurn]",
+		"CheckBackOff web SkipContainer after [Compare]",
+		"PullImage web SkipContainer after [CheckBackOff FetchPullSecrets]",
+		"CreateContainer web SkipContainer after [PullImage]",
+		"StartContainer web SkipContainer after [CreateContainer]",
+		"PostStart web KillContainer after [StartContainer]",
+		"AwaitTurn db GoOn after [CreateSandbox]",
+		"Compare db GoOn after [AwaitTurn]",
+		"CheckBackOff db SkipContainer after [Compare]",
+		"PullImage db SkipContainer after [CheckBackOff FetchPullSecrets]",
+		"CreateContainer db SkipContainer after [PullImage]",
+		"StartContainer db SkipContainer after [CreateContainer]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
