@@ -49,8 +49,8 @@ func isExtended(name podlife.ResourceName) bool {
 		!strings.HasPrefix(s, "requests.") && qualifiedNameProblem("requests."+s) == ""
 }
 
-// amountsOf turns requests into numbers.
-func (c *Cluster) amountsOf(total, nonZero tally) amounts {
+// amountsOf turns requests into numbers. id numbers the resources.
+func amountsOf(total, nonZero tally, id func(podlife.ResourceName) int32) amounts {
 	a := amounts{
 		nonZeroCPU:    nonZero.get(podlife.ResourceCPU).MilliValue(),
 		nonZeroMemory: nonZero.get(podlife.ResourceMemory).Value(),
@@ -65,7 +65,7 @@ func (c *Cluster) amountsOf(total, nonZero tally) amounts {
 			a.ephemeral = t.amount.Value()
 		default:
 			if isScalar(t.name) {
-				a.scalars = append(a.scalars, scalarAmount{c.resourceID(t.name), t.amount.Value()})
+				a.scalars = append(a.scalars, scalarAmount{id(t.name), t.amount.Value()})
 			}
 		}
 	}
@@ -86,7 +86,7 @@ func (c *Cluster) placedRequests(p *podlife.Pod) amounts {
 	if v.cpu || v.memory {
 		nonZero = podRequests(p, v)
 	}
-	return c.amountsOf(total, nonZero)
+	return amountsOf(total, nonZero, c.resourceID)
 }
 
 // requestProblems reports the quantities of a Pod that cannot be added up.

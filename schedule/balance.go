@@ -3,6 +3,7 @@ package schedule
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/podlife/podlife"
 )
@@ -11,8 +12,8 @@ import (
 type scored struct {
 	kind   resourceKind
 	weight int64
-	want   int64         // what the Pod adds
-	scalar *scalarColumn // for kind scalar
+	want   int64        // what the Pod adds
+	scalar scalarColumn // for kind scalar
 }
 
 // resourceKind says where the numbers of a resource are kept.
@@ -42,7 +43,7 @@ func (x *cycle) scoredResources(specs []ResourceWeight, requests tally) []scored
 			if s.want == 0 || !isScalar(r.Name) {
 				continue
 			}
-			s.scalar = x.c.scalars[x.c.resourceID(r.Name)]
+			s.scalar = x.scalar(x.resourceID(r.Name))
 		}
 		out = append(out, s)
 	}
@@ -75,45 +76,54 @@ func (s *scored) nonZero(r *room, slot int32) (have, used int64) {
 	}
 }
 
-// scoreFit scores how much of the resources is in use once the Pod is there.
+// fitScore scores how much of the resources is in use on a node once the Pod is
+// there.
+type fitScore struct {
+	args      *FitArgs
+	rooms     []room
+	resources []scored
+	least     bool // LeastAllocated, the usual
+}
+
+func (x *cycle) fitScore() fitScore {
+	requests := podRequests(x.pod, view{noPodLevel: true, cpu: true, memory: true})
+	least := x.pr.Fit.Strategy == "" || x.pr.Fit.Strategy == LeastAllocated
+	return fitScore{&x.pr.Fit, x.c.rooms, x.scoredResources(x.pr.Fit.resources(), requests), least}
+}
+
+// at returns the score of one node.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/noderesources/resource_allocation.go, score.
-func (x *cycle) scoreFit() []int64 {
-	requests := podRequests(x.pod, view{noPodLevel: true, cpu: true, memory: true})
-	resources := x.scoredResources(x.pr.Fit.resources(), requests)
-	out := make([]int64, len(x.feasible))
-	ratio := x.pr.Fit.Strategy == RequestedToCapacityRatio
-	least := x.pr.Fit.Strategy == "" || x.pr.Fit.Strategy == LeastAllocated
-	for i, slot := range x.feasible {
-		at := &x.c.rooms[slot]
-		sum, weights := int64(0), int64(0)
-		for j := range resources {
-			r := &resources[j]
-			have, used := r.nonZero(at, slot)
-			if have == 0 {
-				continue
-			}
-			var s int64
-			if least {
-				s = leftOver(used+r.want, have)
-			} else {
-				s = x.pr.Fit.score(used+r.want, have)
-			}
-			if ratio && s <= 0 {
-				continue
-			}
-			sum += s * r.weight
-			weights += r.weight
+func (f *fitScore) at(slot int32) int64 {
+	room := &f.rooms[slot]
+	ratio := f.args.Strategy == RequestedToCapacityRatio
+	sum, weights := int64(0), int64(0)
+	for i := range f.resources {
+		r := &f.resources[i]
+		have, used := r.nonZero(room, slot)
+		if have == 0 {
+			continue
 		}
-		switch {
-		case weights == 0:
-		case ratio:
-			out[i] = int64(math.Round(float64(sum) / float64(weights)))
-		default:
-			out[i] = sum / weights
+		var s int64
+		if f.least {
+			s = leftOver(used+r.want, have)
+		} else {
+			s = f.args.score(used+r.want, have)
 		}
+		if ratio && s <= 0 {
+			continue
+		}
+		sum += s * r.weight
+		weights += r.weight
 	}
-	return out
+	switch {
+	case weights == 0:
+		return 0
+	case ratio:
+		return int64(math.Round(float64(sum) / float64(weights)))
+	default:
+		return sum / weights
+	}
 }
 
 // score returns the score of one resource, 0 to 100.
@@ -167,36 +177,40 @@ func shapeScore(shape []UtilizationPoint, want, have int64) int64 {
 	return shape[len(shape)-1].Score * 10
 }
 
-// scoreBalance scores whether the Pod makes the shares that are in use of the
-// resources more alike, or less. Nil: the Pod requests nothing.
+// balanceScore scores whether the Pod makes the shares that are in use of the
+// resources of a node more alike, or less.
+type balanceScore struct {
+	rooms         []room
+	resources     []scored // none: the Pod requests nothing, and all score 0
+	before, after []float64
+}
+
+func (x *cycle) balanceScore() balanceScore {
+	resources := x.scoredResources(x.pr.Balance.resources(), podRequests(x.pod, view{status: true}))
+	if !slices.ContainsFunc(resources, func(r scored) bool { return r.want != 0 }) {
+		return balanceScore{}
+	}
+	return balanceScore{rooms: x.c.rooms, resources: resources}
+}
+
+// at returns the score of one node.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go, Score.
-func (x *cycle) scoreBalance() []int64 {
-	requests := podRequests(x.pod, view{status: true})
-	resources := x.scoredResources(x.pr.Balance.resources(), requests)
-	any := false
-	for i := range resources {
-		any = any || resources[i].want != 0
+func (b *balanceScore) at(slot int32) int64 {
+	if b.resources == nil {
+		return 0
 	}
-	if !any {
-		return nil
-	}
-	out := make([]int64, len(x.feasible))
-	before, after := make([]float64, 0, len(resources)), make([]float64, 0, len(resources))
-	for i, slot := range x.feasible {
-		at := &x.c.rooms[slot]
-		before, after = before[:0], after[:0]
-		for j := range resources {
-			have, used := resources[j].used(at, slot)
-			if have == 0 {
-				continue
-			}
-			before = append(before, min(float64(used)/float64(have), 1))
-			after = append(after, min(float64(used+resources[j].want)/float64(have), 1))
+	room := &b.rooms[slot]
+	b.before, b.after = b.before[:0], b.after[:0]
+	for i := range b.resources {
+		have, used := b.resources[i].used(room, slot)
+		if have == 0 {
+			continue
 		}
-		out[i] = maxScore/2 + (maxScore/2+balance(after)-balance(before))/2
+		b.before = append(b.before, min(float64(used)/float64(have), 1))
+		b.after = append(b.after, min(float64(used+b.resources[i].want)/float64(have), 1))
 	}
-	return out
+	return maxScore/2 + (maxScore/2+balance(b.after)-balance(b.before))/2
 }
 
 // balance returns 100 where all shares are equal, and less where they are not.

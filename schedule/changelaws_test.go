@@ -14,7 +14,7 @@ import (
 
 // ask returns all that a cluster says about a Pod, but for the order of nodes.
 func ask(c *schedule.Cluster, p *podlife.Pod) summary {
-	return summarize(c.Schedule(p, schedule.Default(), 1))
+	return summarize(explain(c, p, schedule.Default(), 1))
 }
 
 // identity: a Pod that is assumed and forgotten leaves no trace.

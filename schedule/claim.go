@@ -17,15 +17,23 @@ type podClaim struct {
 func podClaims(p *podlife.Pod) []podClaim {
 	var out []podClaim
 	for i := range p.Spec.Volumes {
-		v := &p.Spec.Volumes[i]
-		switch {
-		case v.PersistentVolumeClaim != nil:
-			out = append(out, podClaim{v.PersistentVolumeClaim.ClaimName, false})
-		case v.Ephemeral != nil:
-			out = append(out, podClaim{p.Name + "-" + v.Name, true})
+		if c, ok := claimOf(p, &p.Spec.Volumes[i]); ok {
+			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// claimOf returns the claim of a volume, if it has one.
+func claimOf(p *podlife.Pod, v *podlife.Volume) (podClaim, bool) {
+	switch {
+	case v.PersistentVolumeClaim != nil:
+		return podClaim{v.PersistentVolumeClaim.ClaimName, false}, true
+	case v.Ephemeral != nil:
+		return podClaim{p.Name + "-" + v.Name, true}, true
+	default:
+		return podClaim{}, false
+	}
 }
 
 // claim returns a claim in the Pod's namespace, or nil.

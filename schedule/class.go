@@ -7,23 +7,12 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// class is a set of Pods that some term or constraint is about, with the
-// number of them on each node, kept up as Pods come and go. So a question costs
-// a run along the nodes, however many Pods there are; sums over the nodes of a
-// zone, or whatever else the topology key is, are made on that run. That also
-// serves constraints which leave some nodes out, as they do for each Pod
-// differently.
+// class is a set of Pods that some term or constraint is about: groups, of
+// which each belongs to it as a whole. So a question costs a look at the groups
+// that may belong, and then at the Pods that do, however many others there are.
 type class struct {
-	owner *owner
-	key   string
-	// A Pod belongs if all parts match. One part, but for the required
-	// affinity terms of a Pod, which one Pod must match all together.
-	parts []part
-	// living: Pods that somebody asked to delete do not belong.
-	living bool
-	memo   []membership // by group
-	counts []int32      // by node
-	total  int64
+	groups []int32
+	total  int // Pods
 }
 
 // part is a set of namespaces and a selector.
@@ -31,15 +20,6 @@ type part struct {
 	namespaces namespaces
 	selector   selector
 }
-
-// membership is what is known about a group.
-type membership uint8
-
-const (
-	unknown membership = iota
-	outside
-	inside
-)
 
 // namespaces is a set of namespaces.
 type namespaces struct {
@@ -84,82 +64,67 @@ func (p *part) appendKey(b []byte) []byte {
 	return append(p.selector.appendKey(b), '|')
 }
 
-// class returns the class of some parts. A new one is counted over all Pods.
-func (c *Cluster) class(living bool, parts ...part) *class {
-	b := strconv.AppendBool(nil, living)
-	for i := range parts {
-		b = parts[i].appendKey(b)
-	}
-	key := string(b)
-	if i, ok := c.classIndex[key]; ok {
-		return c.classes[i]
-	}
-	k := &class{owner: c.owner, key: key, parts: parts, living: living, counts: make([]int32, len(c.nodes))}
-	for _, pods := range c.onNode {
-		for _, p := range pods {
-			k.move(c, p, 1)
+// class returns the Pods that all parts match, without those that somebody
+// asked to delete, if only the living are wanted. One part is usual, but the
+// required affinity terms of a Pod must match one Pod all together.
+func (c *Cluster) class(living bool, parts ...part) class {
+	var k class
+	for _, g := range c.groupsFor(parts) {
+		of := &c.groups[g]
+		if len(of.members) > 0 && !(living && of.deleted) && c.covers(parts, of.namespace, of.labels) {
+			k.groups = append(k.groups, g)
+			k.total += len(of.members)
 		}
 	}
-	c.classIndex[key] = len(c.classes)
-	c.classes = append(c.classes, k)
 	return k
 }
 
-// has reports whether the Pods of a group belong to the class, living or not.
-// The answer is noted down, for there are far fewer groups than Pods.
-func (k *class) has(c *Cluster, g int32) bool {
-	if int(g) < len(k.memo) && k.memo[g] != unknown {
-		return k.memo[g] == inside
-	}
-	is := k.covers(c, &c.groups[g])
-	if k.owner == c.owner { // else others read it too
-		k.memo = append(k.memo, make([]membership, max(0, len(c.groups)-len(k.memo)))...)
-		k.memo[g] = outside
-		if is {
-			k.memo[g] = inside
+// groupsFor returns the groups that parts may match: those with a label that
+// one of them asks for, or all.
+func (c *Cluster) groupsFor(parts []part) []int32 {
+	for i := range parts {
+		if r := parts[i].selector.leading(); r != nil {
+			var out []int32
+			for _, value := range slices.Compact(slices.Clone(r.values)) {
+				out = c.groupLabels.find(out, r.key, value)
+			}
+			return out
 		}
 	}
-	return is
+	out := make([]int32, len(c.groups))
+	for g := range out {
+		out[g] = int32(g)
+	}
+	return out
 }
 
-func (k *class) covers(c *Cluster, g *group) bool {
-	for i := range k.parts {
-		p := &k.parts[i]
-		if !p.namespaces.contain(g.namespace, c.world.namespaces) || !p.selector.matches(g.labels) {
+// covers reports whether all parts match Pods of a namespace with labels.
+func (c *Cluster) covers(parts []part, namespace string, labels map[string]string) bool {
+	for i := range parts {
+		p := &parts[i]
+		if !p.namespaces.contain(namespace, c.world.namespaces) || !p.selector.matches(labels) {
 			return false
 		}
 	}
 	return true
 }
 
-// move adds a Pod to the counts, or takes it away.
-func (k *class) move(c *Cluster, p *placed, by int32) {
-	if (k.living && p.pod.IsDeleted()) || !k.has(c, p.group) {
-		return
+// each calls f with the node of each Pod of the class.
+func (k *class) each(c *Cluster, f func(slot int32)) {
+	for _, g := range k.groups {
+		for _, m := range c.groups[g].members {
+			f(m.slot)
+		}
 	}
-	k.counts[p.node] += by
-	k.total += int64(by)
 }
 
-func (k *class) clone(o *owner) *class {
-	out := *k
-	out.owner = o
-	out.memo = slices.Clone(k.memo)
-	out.counts = slices.Clone(k.counts)
-	return &out
-}
-
-// moveClasses keeps all classes up as a Pod comes or goes. A class that clones
-// share is copied before it is written to, and only if the Pod belongs to it.
-func (c *Cluster) moveClasses(p *placed, by int32) {
-	for i, k := range c.classes {
-		if (k.living && p.pod.IsDeleted()) || !k.has(c, p.group) {
-			continue
+// counts returns how many of the Pods are on each node.
+func (k *class) counts(c *Cluster) []int32 {
+	out := make([]int32, len(c.nodes))
+	for _, g := range k.groups {
+		for _, m := range c.groups[g].members {
+			out[m.slot]++
 		}
-		if k.owner != c.owner {
-			k = k.clone(c.owner)
-			c.classes[i] = k
-		}
-		k.move(c, p, by)
 	}
+	return out
 }

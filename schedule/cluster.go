@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"errors"
-	"maps"
 	"slices"
 
 	"github.com/podlife/podlife"
@@ -13,11 +12,10 @@ import (
 // fast. It keeps the objects that it was made from; nobody may change them
 // while it is in use.
 //
-// A Cluster notes down what it learns about selectors and labels while it
-// answers, so two goroutines must not use the same one. Each can have a
-// [Cluster.Clone].
+// Methods that only ask, like [Cluster.Schedule] and [Cluster.Clone], do not
+// write to it: as long as nobody changes a Cluster, many goroutines may ask it
+// at once. Those that change it say so, and must have it for themselves.
 type Cluster struct {
-	owner *owner
 	world *world
 
 	// Nodes stand in slots, and all that is kept by node is a list by slot, so
@@ -25,50 +23,66 @@ type Cluster struct {
 	// is free until another node takes it.
 	nodes     []node
 	rooms     []room
-	onNode    [][]*placed // each list is written once, so clones share it
+	onNode    [][]*placed // only appended to in place, so clones share the lists
 	nodeIndex index       // slots by name
+	order     nameOrder
 	freeSlots []int32
 	alive     int // how many slots are not free
 
 	podIndex index // by namespace/name, of pods
-	pods     []*placed
+	pods     []entry
 	freePods []int32
 	// nominated are Pods on no node for which room is kept on one.
 	nominated []*podlife.Pod
 
-	// Pods with the same namespace and labels.
-	groups     []group
-	groupIndex index
+	// Pods that are alike to selectors, and the terms that Pods have about
+	// others.
+	groups      []group
+	groupIndex  index
+	groupLabels labelIndex
+	carried     []carried
+	termIndex   index
+	termLabels  labelIndex
+	freeTerms   []int32 // those that no label leads to
 
-	// What was asked for once is kept up as Pods and nodes come and go: how
-	// many Pods of some kind each node has, which terms they have that are
-	// about others, and what a label of the nodes is.
-	classes      []*class
-	classIndex   map[string]int
-	carried      []*carried
-	carriedIndex map[string]int
-	columns      map[string]*column
+	columns map[string]*column
+	nothing *column // of a label that no node has
 
 	// Things of which there are few, by number.
 	taintSets  [][]podlife.Taint
 	taintIndex map[string]int32
 	resources  []podlife.ResourceName
-	scalars    []*scalarColumn // by resource
-	images     *imageTable
+	scalars    []scalarColumn // by resource
+	images     map[string]image
 
-	// What questions work with, one after the other.
+	// last is the newest change. What looks back keeps the one from which on
+	// it must know, and so all that follow. Nil: the cluster is being made.
+	last *change
+	open []*Transaction // the outermost first
+	// changes is how many there were, nodeChanges how many of nodes.
+	changes, nodeChanges int64
+
+	// kept is what placing Pods has taught, by profile; turns counts.
+	kept  []*keptProfile
+	turns int64
+
 	keyBuffer []byte
-	verdicts  []uint32
-	feasible  []int32
+}
+
+// entry is a Pod on a node by its number, and its place among the members of
+// its group.
+type entry struct {
+	placed *placed // nil: the number is free
+	member int32
 }
 
 // placed is a Pod on a node. It never changes.
 type placed struct {
 	pod     *podlife.Pod
+	key     string // namespace/name
 	group   int32
 	node    int32
 	amounts amounts
-	terms   []podTerm
 	ports   []hostPort
 }
 
@@ -83,14 +97,7 @@ type placed struct {
 // one that was added first, here or by [Cluster.SetNode], until no node has
 // the image.
 func NewCluster(o *podlife.Objects) (*Cluster, error) {
-	c := &Cluster{
-		owner:        new(owner),
-		classIndex:   map[string]int{},
-		carriedIndex: map[string]int{},
-		columns:      map[string]*column{},
-		taintIndex:   map[string]int32{},
-	}
-	c.images = &imageTable{owner: c.owner, byName: map[string]image{}}
+	c := &Cluster{columns: map[string]*column{}, nothing: newColumn(""), taintIndex: map[string]int32{}, images: map[string]image{}}
 	if o == nil {
 		o = &podlife.Objects{}
 	}
@@ -111,6 +118,11 @@ func NewCluster(o *podlife.Objects) (*Cluster, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
+	c.order = orderNames(c.nodes)
+	for _, x := range []*index{&c.nodeIndex, &c.podIndex, &c.groupIndex, &c.groupLabels.heads, &c.termIndex, &c.termLabels.heads} {
+		x.settle()
+	}
+	c.last = &change{}
 	return c, nil
 }
 
@@ -121,10 +133,20 @@ func (c *Cluster) addPod(p *podlife.Pod) error {
 		return nil
 	case p.Spec.NodeName != "":
 		return c.Assume(p, p.Spec.NodeName)
-	case p.Status.NominatedNodeName != "" && !p.IsDeleted():
-		c.nominated = append(c.nominated, p)
+	case p.Status.NominatedNodeName != "":
+		return c.nominate(p)
 	}
 	return nil
+}
+
+// nominate keeps room for a Pod on a node. One that is being deleted keeps it
+// until it is gone.
+func (c *Cluster) nominate(p *podlife.Pod) error {
+	_, _, _, errs := podTerms(p, true)
+	errs = append(errs, requestProblems(p)...)
+	errs = append(errs, spreadProblems(p)...)
+	c.nominated = append(c.nominated, p)
+	return errors.Join(errs...)
 }
 
 // Assume counts p as being on a node, bound or not. It is an error if the node
@@ -134,51 +156,27 @@ func (c *Cluster) Assume(p *podlife.Pod, node string) error {
 	if p == nil {
 		return noPod()
 	}
-	key := qualified(p.Namespace, p.Name)
-	slot, ok := c.nodeIndex.get(node)
-	if !ok {
-		return podError(p, "spec.nodeName", "there is no node "+node)
-	}
-	if _, twice := c.podIndex.get(key); twice {
-		return podError(p, "metadata.name", "there is another of this name")
-	}
-	near, anti, wishes, errs := podTerms(p, true)
-	errs = append(errs, requestProblems(p)...)
-	errs = append(errs, spreadProblems(p)...)
-	if err := errors.Join(errs...); err != nil {
-		return err
-	}
-	pl := &placed{
-		pod: p, group: c.groupOf(p), node: slot, amounts: c.placedRequests(p),
-		terms: slices.Concat(near, anti, wishes), ports: hostPorts(p),
-	}
-	if name, ok := c.roomFor(pl); !ok {
-		return podError(p, "spec.containers", "with the other Pods on node "+node+", "+name+" is too large to add up")
-	}
-	c.place(pl, key)
-	return nil
+	return c.assume(p, node, qualified(p.Namespace, p.Name))
 }
 
-func (c *Cluster) place(p *placed, key string) {
-	var at int32
+// come puts a Pod on its node, at a place among the Pods there.
+func (c *Cluster) come(p *placed, at int) {
+	var number int32
 	if n := len(c.freePods); n > 0 {
-		at, c.freePods = c.freePods[n-1], c.freePods[:n-1:n-1]
-		c.pods[at] = p
+		number, c.freePods = c.freePods[n-1], c.freePods[:n-1]
 	} else {
-		at = int32(len(c.pods))
-		c.pods = append(c.pods, p)
+		number = int32(len(c.pods))
+		c.pods = append(c.pods, entry{})
 	}
-	c.podIndex.set(key, at)
-	list := c.onNode[p.node]
-	c.onNode[p.node] = append(list[:len(list):len(list)], p) // clones may share the old list
-	c.count(p, 1)
-}
-
-// count adds what a Pod takes to its node, or gives it back.
-func (c *Cluster) count(p *placed, by int64) {
-	c.take(p, by)
-	c.moveClasses(p, int32(by))
-	c.carry(p, by)
+	c.pods[number] = entry{p, c.join(p.group, number, p.node)}
+	c.podIndex.set(p.key, number)
+	if list := c.onNode[p.node]; at == len(list) {
+		c.onNode[p.node] = append(list, p)
+	} else {
+		c.onNode[p.node] = slices.Concat(list[:at], []*placed{p}, list[at:])
+	}
+	c.take(p, 1)
+	c.note(change{pod: p, at: int32(at), came: true})
 }
 
 // Forget takes a Pod off its node. It reports whether the Pod was on one.
@@ -186,61 +184,38 @@ func (c *Cluster) Forget(p *podlife.Pod) bool {
 	if p == nil {
 		return false
 	}
-	key := qualified(p.Namespace, p.Name)
-	at, ok := c.podIndex.get(key)
-	if !ok {
-		return false
+	number, ok := c.podIndex.get(qualified(p.Namespace, p.Name))
+	if ok {
+		c.leave(number)
 	}
-	pl := c.pods[at]
-	c.pods[at] = nil
-	c.freePods = append(c.freePods, at)
-	c.podIndex.remove(key)
-	list := c.onNode[pl.node]
-	i := slices.Index(list, pl)
-	c.onNode[pl.node] = slices.Concat(list[:i], list[i+1:])
-	c.count(pl, -1)
-	return true
+	return ok
 }
 
-// Clone returns a cluster that answers as c does and goes its own way from
-// here. It is cheap: what both have is shared until one of them changes it.
-func (c *Cluster) Clone() *Cluster {
-	out := *c
-	c.owner, out.owner = new(owner), new(owner)
-	out.nodes = slices.Clone(c.nodes)
-	out.rooms = slices.Clone(c.rooms)
-	out.onNode = slices.Clone(c.onNode)
-	out.nodeIndex = c.nodeIndex.clone()
-	out.freeSlots = slices.Clone(c.freeSlots)
-	out.podIndex = c.podIndex.clone()
-	out.pods = slices.Clone(c.pods)
-	out.freePods = slices.Clone(c.freePods)
-	out.nominated = slices.Clone(c.nominated)
-	c.groups = slices.Clip(c.groups)
-	out.groups = c.groups
-	out.groupIndex = c.groupIndex.clone()
-	out.classes = slices.Clone(c.classes)
-	out.classIndex = maps.Clone(c.classIndex)
-	out.carried = slices.Clone(c.carried)
-	out.carriedIndex = maps.Clone(c.carriedIndex)
-	out.columns = maps.Clone(c.columns)
-	out.taintSets = slices.Clone(c.taintSets)
-	out.taintIndex = maps.Clone(c.taintIndex)
-	out.resources = slices.Clone(c.resources)
-	out.scalars = slices.Clone(c.scalars)
-	out.keyBuffer, out.verdicts, out.feasible = nil, nil, nil
-	return &out
+// leave takes the Pod with a number off its node.
+func (c *Cluster) leave(number int32) {
+	e := c.pods[number]
+	p := e.placed
+	c.pods[number] = entry{}
+	c.freePods = append(c.freePods, number)
+	c.podIndex.remove(p.key)
+	list := c.onNode[p.node]
+	at := slices.Index(list, p)
+	if last := len(list) - 1; at == last {
+		c.onNode[p.node] = list[:last:last] // what follows may be a clone's
+	} else {
+		c.onNode[p.node] = slices.Concat(list[:at], list[at+1:])
+	}
+	c.quit(p.group, e.member)
+	c.take(p, -1)
+	c.note(change{pod: p, at: int32(at)})
 }
 
 // Nodes returns the names of the nodes, sorted.
 func (c *Cluster) Nodes() []string {
-	out := make([]string, 0, c.alive)
-	for i := range c.nodes {
-		if c.nodes[i].object != nil {
-			out = append(out, c.nodes[i].object.Name)
-		}
+	out := make([]string, len(c.order.slots))
+	for i, slot := range c.order.slots {
+		out[i] = c.nodes[slot].name
 	}
-	slices.Sort(out)
 	return out
 }
 

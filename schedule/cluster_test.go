@@ -73,7 +73,7 @@ func TestNewClusterReportsEverything(t *testing.T) {
 func TestClusterChanges(t *testing.T) {
 	c := cluster(t, with(nodes(node("n1"), node("n2")), on(pod("a", "cpu", "4"), "n1")))
 	choice := func() string {
-		d, err := c.Schedule(pod("p", "cpu", "1"), schedule.Default(), 0)
+		d, err := explain(c, pod("p", "cpu", "1"), schedule.Default(), 0)
 		if err != nil {
 			return err.Error()
 		}
@@ -127,7 +127,7 @@ func TestClusterChanges(t *testing.T) {
 func TestClonesSideBySide(t *testing.T) {
 	c := cluster(t, large(60))
 	for _, p := range incoming() {
-		if _, err := c.Schedule(p, schedule.Default(), 0); err != nil {
+		if _, err := explain(c, p, schedule.Default(), 0); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -140,7 +140,7 @@ func TestClonesSideBySide(t *testing.T) {
 			defer all.Done()
 			for _, kind := range []string{"plain", "affinity+taints", "spread", "anti-affinity"} {
 				p := incoming()[kind]
-				d, err := mine.Schedule(p, schedule.Default(), 3)
+				d, err := explain(mine, p, schedule.Default(), 3)
 				if err != nil || mine.Assume(p, d.Node) != nil {
 					t.Error(err)
 				}
@@ -161,18 +161,18 @@ func TestClonesSideBySide(t *testing.T) {
 func TestPodsCanBeReused(t *testing.T) {
 	c := cluster(t, nodes(node("n1"), node("n2")))
 	p := labeled(pod("p"), "app", "web")
-	if _, err := c.Schedule(p, schedule.Default(), 0); err != nil {
+	if _, err := explain(c, p, schedule.Default(), 0); err != nil {
 		t.Fatal(err)
 	}
 	p.Labels["app"] = "db"
-	if _, err := c.Schedule(p, schedule.Default(), 0); err != nil {
+	if _, err := explain(c, p, schedule.Default(), 0); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Assume(apart(pod("q"), term(host, app("web"))), "n1"); err != nil {
 		t.Fatal(err)
 	}
 	for label, want := range map[string]int{"web": 1, "db": 2} {
-		d, err := c.Schedule(labeled(pod("p"), "app", label), schedule.Default(), 0)
+		d, err := explain(c, labeled(pod("p"), "app", label), schedule.Default(), 0)
 		if err != nil || len(d.Feasible) != want {
 			t.Errorf("%s: %d nodes will do, %v; want %d", label, len(d.Feasible), err, want)
 		}
@@ -194,10 +194,10 @@ func TestNominated(t *testing.T) {
 	}
 	own := nominated(pod("p"), 0)
 	busy := with(nodes(node("n1"), node("n2")), on(pod("q", "cpu", "3"), "n1"))
-	if d, err := cluster(t, busy).Schedule(own, schedule.Default(), 0); err != nil || d.Node != "n1" {
+	if d, err := explain(cluster(t, busy), own, schedule.Default(), 0); err != nil || d.Node != "n1" {
 		t.Errorf("got %+v, %v", d, err)
 	}
-	if d, err := cluster(t, nodes(changed(node("n1"), closed), node("n2"))).Schedule(own, schedule.Default(), 0); err != nil || d.Node != "n2" {
+	if d, err := explain(cluster(t, nodes(changed(node("n1"), closed), node("n2"))), own, schedule.Default(), 0); err != nil || d.Node != "n2" {
 		t.Errorf("got %+v, %v", d, err)
 	}
 }

@@ -9,24 +9,29 @@ import (
 // column is one label of all nodes: for each node a small number that stands
 // for the label's value.
 type column struct {
-	owner  *owner
 	key    string
-	ids    []int32 // by node; 0: the node has no such label
+	ids    []int32 // by slot; 0: the node has no such label
 	values []string
-	index  map[string]int32
+	index  index
 }
 
-// nameField is the key under which node names are kept as if they were a
-// label. No label has it.
+// maxColumns is for how many labels a column is kept up. Nodes have some tens
+// of labels in common; where there are more, the rest are read when asked for.
+const maxColumns = 256
+
+// nameField is the key under which the names of nodes are found as if they were
+// a label. No label has it.
 const nameField = "\x00metadata.name"
 
+func newColumn(key string) *column { return &column{key: key, values: []string{""}} }
+
 func (k *column) id(value string) int32 {
-	if id, ok := k.index[value]; ok {
+	if id, ok := k.index.get(value); ok {
 		return id
 	}
 	id := int32(len(k.values))
 	k.values = append(k.values, value)
-	k.index[value] = id
+	k.index.set(value, id)
 	return id
 }
 
@@ -40,6 +45,10 @@ func (k *column) put(slot int32, value string, present bool) {
 	}
 }
 
+func (k *column) clone() *column {
+	return &column{k.key, slices.Clone(k.ids), slices.Clip(k.values), k.index.clone()}
+}
+
 // labelOf returns a label, or the name, of a node.
 func labelOf(n *podlife.Node, key string) (string, bool) {
 	if key == nameField {
@@ -49,43 +58,46 @@ func labelOf(n *podlife.Node, key string) (string, bool) {
 	return value, ok
 }
 
-// column returns the column of a label, which it makes when the label is asked
-// for the first time.
+// column returns the column of a label.
 func (c *Cluster) column(key string) *column {
 	if k, ok := c.columns[key]; ok {
 		return k
 	}
-	k := &column{owner: c.owner, key: key, values: []string{""}, index: map[string]int32{}, ids: make([]int32, len(c.nodes))}
+	if key != nameField && len(c.columns) < maxColumns {
+		return c.nothing
+	}
+	return c.readColumn(key)
+}
+
+// readColumn makes the column of a label.
+func (c *Cluster) readColumn(key string) *column {
+	k := newColumn(key)
+	k.ids = make([]int32, len(c.nodes))
 	for slot := range c.nodes {
 		if c.nodes[slot].object != nil {
 			value, ok := labelOf(c.nodes[slot].object, key)
 			k.put(int32(slot), value, ok)
 		}
 	}
-	c.columns[key] = k
 	return k
 }
 
 // setColumns writes a node's labels, or that it is gone, into all columns.
 func (c *Cluster) setColumns(slot int32, n *podlife.Node) {
-	for key, k := range c.columns {
-		if k.owner != c.owner {
-			k = k.clone(c.owner)
-			c.columns[key] = k
-		}
-		if n == nil {
+	c.nothing.put(slot, "", false)
+	if n == nil {
+		for _, k := range c.columns {
 			k.put(slot, "", false)
-			continue
 		}
-		value, ok := labelOf(n, key)
+		return
+	}
+	for key, k := range c.columns {
+		value, ok := n.Labels[key]
 		k.put(slot, value, ok)
 	}
-}
-
-func (k *column) clone(o *owner) *column {
-	index := make(map[string]int32, len(k.index))
-	for value, id := range k.index {
-		index[value] = id
+	for key := range n.Labels {
+		if c.columns[key] == nil && len(c.columns) < maxColumns {
+			c.columns[key] = c.readColumn(key)
+		}
 	}
-	return &column{o, k.key, slices.Clone(k.ids), slices.Clone(k.values), index}
 }

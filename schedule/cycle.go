@@ -20,15 +20,20 @@ type cycle struct {
 	pod *podlife.Pod
 	pr  *Profile
 
-	group    int32
 	requests amounts
+	// strange are the resources that the Pod requests and the cluster does not
+	// know. Their numbers follow those of the cluster.
+	strange []podlife.ResourceName
 
 	// verdicts is by slot: 0 as long as no plugin rejected the node, else one
 	// more than an index into rejections. gone: there is no node.
 	verdicts   []uint32
 	rejections []Rejection
-	unnamed    uint32  // the verdict about nodes that the Pod's names leave out; 0: they leave out none
-	feasible   []int32 // slots, in order
+	names      map[string]bool // nodes that the Pod names; nil: it names none
+	feasible   []int32         // slots, in order; nil: the filters did not come to an end
+	next       int             // where sampling goes on
+	scores     []PluginScore
+	totals     []int64 // by place in feasible
 
 	required []bool // by slot: does the Pod's required node affinity match; nil: it has none
 	known    bool   // required was computed
@@ -36,8 +41,13 @@ type cycle struct {
 	near, anti, wishes []podTerm
 
 	volumes volumeState
+	coming  comingPods
 	legacy  legacyState
 	scratch []int64
+	zeros   []int64 // by slot; nobody writes to it
+
+	aboutPod   []*carried // terms of Pods on nodes that are about this one
+	aboutKnown bool
 }
 
 // gone is the verdict about a slot without a node.
@@ -64,11 +74,8 @@ func newCycle(c *Cluster, p *podlife.Pod, pr *Profile) (*cycle, []error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	x.group = c.groupOf(p)
-	x.requests = c.amountsOf(podRequests(p, view{}), podRequests(p, view{noPodLevel: true, cpu: true, memory: true}))
-	c.verdicts = slices.Grow(c.verdicts[:0], len(c.nodes))[:len(c.nodes)]
-	x.verdicts = c.verdicts
-	clear(x.verdicts)
+	x.requests = amountsOf(podRequests(p, view{}), podRequests(p, view{noPodLevel: true, cpu: true, memory: true}), x.resourceID)
+	x.verdicts = make([]uint32, len(c.nodes))
 	if c.alive < len(c.nodes) {
 		for slot := range c.nodes {
 			if c.nodes[slot].object == nil {
@@ -77,6 +84,45 @@ func newCycle(c *Cluster, p *podlife.Pod, pr *Profile) (*cycle, []error) {
 		}
 	}
 	return x, nil
+}
+
+// resourceID returns the number of a resource.
+func (x *cycle) resourceID(name podlife.ResourceName) int32 {
+	if id, ok := x.c.knownResource(name); ok {
+		return id
+	}
+	at := slices.Index(x.strange, name)
+	if at < 0 {
+		at = len(x.strange)
+		x.strange = append(x.strange, name)
+	}
+	return int32(len(x.c.resources) + at)
+}
+
+func (x *cycle) resourceName(id int32) podlife.ResourceName {
+	if known := len(x.c.resources); int(id) >= known {
+		return x.strange[int(id)-known]
+	}
+	return x.c.resources[id]
+}
+
+// scalar returns what nodes have of a resource, and what is in use.
+func (x *cycle) scalar(id int32) scalarColumn {
+	if int(id) < len(x.c.scalars) {
+		return x.c.scalars[id]
+	}
+	if x.zeros == nil {
+		x.zeros = make([]int64, len(x.c.nodes))
+	}
+	return scalarColumn{x.zeros, x.zeros}
+}
+
+// about returns the terms of Pods on nodes that are about the Pod.
+func (x *cycle) about() []*carried {
+	if !x.aboutKnown {
+		x.aboutPod, x.aboutKnown = x.c.about(x.pod.Namespace, x.pod.Labels), true
+	}
+	return x.aboutPod
 }
 
 // rejection returns the verdict for a rejection, the same one for the same.
@@ -125,13 +171,27 @@ func (x *cycle) wide() []int64 {
 
 // collect lists the nodes that no plugin rejected.
 func (x *cycle) collect() {
-	x.feasible = x.c.feasible[:0]
+	n := 0
+	for _, v := range x.verdicts {
+		if v == 0 {
+			n++
+		}
+	}
+	x.feasible = make([]int32, 0, n)
 	for slot, v := range x.verdicts {
 		if v == 0 {
 			x.feasible = append(x.feasible, int32(slot))
 		}
 	}
-	x.c.feasible = x.feasible
+}
+
+// each scores the feasible nodes one by one.
+func (x *cycle) each(score func(slot int32) int64) []int64 {
+	out := make([]int64, len(x.feasible))
+	for i, slot := range x.feasible {
+		out[i] = score(slot)
+	}
+	return out
 }
 
 // normalize stretches raw scores so that the greatest is 100, and turns them
@@ -145,15 +205,17 @@ func normalize(raw []int64, reverse bool) []int64 {
 	}
 	out := make([]int64, len(raw))
 	for i, s := range raw {
-		if highest > 0 {
-			s = maxScore * s / highest
-		}
-		switch {
-		case reverse:
-			out[i] = maxScore - s
-		default:
-			out[i] = s
-		}
+		out[i] = stretch(s, highest, reverse)
 	}
 	return out
+}
+
+func stretch(s, highest int64, reverse bool) int64 {
+	if highest > 0 {
+		s = maxScore * s / highest
+	}
+	if reverse {
+		return maxScore - s
+	}
+	return s
 }

@@ -14,7 +14,7 @@ import (
 // "!" in front if preemption cannot help.
 func verdicts(tb testing.TB, o *podlife.Objects, p *podlife.Pod) map[string]string {
 	tb.Helper()
-	d, err := cluster(tb, o).Schedule(p, schedule.Default(), 0)
+	d, err := explain(cluster(tb, o), p, schedule.Default(), 0)
 	var fit *schedule.FitError
 	if err != nil && !errors.As(err, &fit) {
 		tb.Fatal(err)
@@ -35,7 +35,7 @@ func verdicts(tb testing.TB, o *podlife.Objects, p *podlife.Pod) map[string]stri
 // scores returns a plugin's normalized scores by node.
 func scores(tb testing.TB, o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, plugin string) map[string]int64 {
 	tb.Helper()
-	d, err := cluster(tb, o).Schedule(p, pr, 0)
+	d, err := explain(cluster(tb, o), p, pr, 0)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func scores(tb testing.TB, o *podlife.Objects, p *podlife.Pod, pr schedule.Profi
 // message returns the text of the error.
 func message(tb testing.TB, o *podlife.Objects, p *podlife.Pod) string {
 	tb.Helper()
-	_, err := cluster(tb, o).Schedule(p, schedule.Default(), 0)
+	_, err := explain(cluster(tb, o), p, schedule.Default(), 0)
 	if err == nil {
 		tb.Fatal("a node will do")
 	}
@@ -155,7 +155,7 @@ func TestMessages(t *testing.T) {
 func TestWholeDecision(t *testing.T) {
 	o := with(nodes(node("n1", zone, "a"), node("n2", zone, "b"), node("n3", zone, "c")),
 		on(pod("q2", "cpu", "1", "memory", "1Gi"), "n2"), on(pod("q3", "cpu", "2", "memory", "1Gi"), "n3"))
-	d, err := cluster(t, o).Schedule(pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), 0)
+	d, err := explain(cluster(t, o), pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestTie(t *testing.T) {
 	c := cluster(t, nodes(node("c"), node("a"), node("b")))
 	var got []string
 	for tie := range uint64(4) {
-		d, err := c.Schedule(pod("p"), schedule.Default(), tie)
+		d, err := explain(c, pod("p"), schedule.Default(), tie)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -188,12 +188,12 @@ func TestOneFeasibleNodeIsNotScored(t *testing.T) {
 	p.Spec.Affinity = &podlife.Affinity{NodeAffinity: &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: 1,
 		Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: "a", Operator: "Bogus"}}}}}}}
 	c := cluster(t, nodes(node("n1"), node("n2")))
-	if d, err := c.Schedule(p, schedule.Default(), 0); err != nil || d.Node != "n1" || d.Scores != nil {
+	if d, err := explain(c, p, schedule.Default(), 0); err != nil || d.Node != "n1" || d.Scores != nil {
 		t.Errorf("got %+v, %v", d, err)
 	}
 	p.Spec.NodeSelector = nil
 	var cycle *schedule.CycleError
-	if _, err := c.Schedule(p, schedule.Default(), 0); !errors.As(err, &cycle) {
+	if _, err := explain(c, p, schedule.Default(), 0); !errors.As(err, &cycle) {
 		t.Errorf("got %v, want a *CycleError", err)
 	}
 }

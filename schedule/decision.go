@@ -1,13 +1,42 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
 
-// Decision is what a scheduler makes of a Pod.
+	"github.com/podlife/podlife"
+)
+
+// Decision is what a scheduler makes of a Pod: the choice, and what it needs to
+// explain it. The zero Decision explains nothing.
 type Decision struct {
 	// Node is the choice. Empty: no node will do.
 	Node string
-	// Best are the nodes with the highest total, sorted by name. A scheduler
-	// may choose any of them.
+	// Feasible is how many nodes will do.
+	Feasible int
+	// Best is how many nodes have the highest total. A scheduler may choose
+	// any of them.
+	Best int
+	// Next is where [Sampling] goes on the next time.
+	Next int
+
+	question *question
+}
+
+// question is what a Decision answers.
+type question struct {
+	cluster *Cluster
+	at      *change // when it was asked
+	pod     *podlife.Pod
+	profile *Profile
+	tie     uint64
+}
+
+// Explanation is all that a scheduler finds out about the nodes on the way to a
+// [Decision].
+type Explanation struct {
+	// Node is the choice. Empty: no node will do.
+	Node string
+	// Best are the nodes with the highest total, sorted by name.
 	Best []string
 	// Verdicts has one for each node that was looked at.
 	Verdicts []Verdict
@@ -18,8 +47,6 @@ type Decision struct {
 	Scores []PluginScore
 	// Totals are the sums of the weighted scores, one for each of Feasible.
 	Totals []int64
-	// Next is where [Sampling] goes on the next time.
-	Next int
 }
 
 // Verdict is what the filters say about a node.
@@ -53,22 +80,61 @@ func (s *PluginScore) Weighted(i int) int64 {
 	return s.Normalized[i] * s.Weight
 }
 
-// verdictsOf lists the verdicts about all nodes that were looked at.
-func (x *cycle) verdictsOf() Decision {
-	d := Decision{Verdicts: make([]Verdict, 0, x.c.alive), Feasible: make([]int, 0, len(x.feasible))}
+// Explain says of each node why it will not do or what it scores. That is found
+// out when it is asked for, for most who place Pods never ask.
+//
+// It speaks of the cluster as it was when the decision was made, whatever
+// became of it since: the changes are taken back in a copy first. As long as a
+// Decision is kept, so are the changes after it. It is a question like any
+// other, so nobody may change the cluster meanwhile; and nobody may have
+// changed the Pod.
+func (d Decision) Explain() Explanation {
+	q := d.question
+	if q == nil {
+		return Explanation{}
+	}
+	c := q.cluster
+	if c.last != q.at {
+		c = c.Clone()
+		c.undo(q.at)
+	}
+	x, err := c.ask(q.pod, q.profile)
+	if err != nil {
+		return Explanation{}
+	}
+	err = x.run()
+	e := x.verdictsOf()
+	e.Scores, e.Totals = x.scores, x.totals
+	if err == nil {
+		best := x.best()
+		for _, slot := range best {
+			e.Best = append(e.Best, c.nodes[slot].name)
+		}
+		e.Node = x.pick(best, q.tie)
+	}
+	return e
+}
+
+// verdictsOf lists the verdicts about all nodes that were looked at, as far as
+// the cycle came.
+func (x *cycle) verdictsOf() Explanation {
+	if x.feasible == nil {
+		return Explanation{}
+	}
+	e := Explanation{Verdicts: make([]Verdict, 0, x.c.alive), Feasible: make([]int, 0, len(x.feasible))}
 	for slot, v := range x.verdicts {
 		if v == gone || v == unseen {
 			continue
 		}
 		verdict := Verdict{Node: x.c.nodes[slot].name}
 		if v == 0 {
-			d.Feasible = append(d.Feasible, len(d.Verdicts))
+			e.Feasible = append(e.Feasible, len(e.Verdicts))
 		} else {
 			verdict.Rejection = &x.rejections[v-1]
 		}
-		d.Verdicts = append(d.Verdicts, verdict)
+		e.Verdicts = append(e.Verdicts, verdict)
 	}
-	return d
+	return e
 }
 
 func invalidScore(plugin string, n int64) error {

@@ -34,13 +34,14 @@ func ExampleCluster_Schedule() {
 		fmt.Println(err)
 		return
 	}
-	for _, v := range decision.Verdicts {
+	why := decision.Explain()
+	for _, v := range why.Verdicts {
 		if v.Rejection != nil {
 			fmt.Println(v.Node, v.Rejection.Reasons)
 		}
 	}
-	for i, at := range decision.Feasible {
-		fmt.Println(decision.Verdicts[at].Node, decision.Totals[i])
+	for i, at := range why.Feasible {
+		fmt.Println(why.Verdicts[at].Node, why.Totals[i])
 	}
 	fmt.Println("chosen:", decision.Node)
 	// Output:

@@ -57,8 +57,9 @@ func histogram(reasons map[string]int) string {
 	return strings.Join(entries, ", ")
 }
 
-// fail returns the verdicts and the error where no node will do.
-func (x *cycle) fail(preFilter string) (Decision, error) {
+// fail returns the error where no node will do.
+func (x *cycle) fail(preFilter string) error {
+	x.feasible = []int32{}
 	e := &FitError{
 		Namespace: x.pod.Namespace, Pod: x.pod.Name, Nodes: x.c.alive, PreFilter: preFilter, Reasons: map[string]int{},
 	}
@@ -70,7 +71,7 @@ func (x *cycle) fail(preFilter string) (Decision, error) {
 		}
 	}
 	x.preempt(e)
-	return x.verdictsOf(), e
+	return e
 }
 
 // preempt says what a scheduler finds that looks for Pods to drive away, as far

@@ -7,12 +7,6 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// imageTable says which nodes have which images.
-type imageTable struct {
-	owner  *owner
-	byName map[string]image
-}
-
 // image is what is known under one name.
 //
 // Its size is one for all nodes, even if they say otherwise, as can be with a
@@ -32,27 +26,11 @@ type imageOn struct {
 	size int64 // as the last entry of this node has it; the profile of 1.10 counts it
 }
 
-// writableImages returns the table for writing.
-func (c *Cluster) writableImages() map[string]image {
-	if c.images.owner != c.owner {
-		fresh := make(map[string]image, len(c.images.byName))
-		for name, i := range c.images.byName {
-			fresh[name] = image{i.size, slices.Clip(i.on)}
-		}
-		c.images = &imageTable{c.owner, fresh}
-	}
-	return c.images.byName
-}
-
 // addImages notes a node's images.
 func (c *Cluster) addImages(slot int32, images []podlife.ContainerImage) {
-	if len(images) == 0 {
-		return
-	}
-	table := c.writableImages()
 	for _, listed := range images {
 		for _, name := range listed.Names {
-			known, ok := table[name]
+			known, ok := c.images[name]
 			if !ok {
 				known.size = listed.SizeBytes
 			}
@@ -62,24 +40,57 @@ func (c *Cluster) addImages(slot int32, images []podlife.ContainerImage) {
 			} else {
 				known.on = append(known.on, imageOn{slot, listed.SizeBytes})
 			}
-			table[name] = known
+			c.images[name] = known
 		}
 	}
 }
 
 func (c *Cluster) removeImages(slot int32) {
 	for _, listed := range c.nodes[slot].object.Status.Images {
-		table := c.writableImages()
 		for _, name := range listed.Names {
-			known := table[name]
+			known := c.images[name]
 			known.on = slices.DeleteFunc(slices.Clone(known.on), func(on imageOn) bool { return on.slot == slot })
 			if len(known.on) == 0 {
-				delete(table, name)
+				delete(c.images, name)
 			} else {
-				table[name] = known
+				c.images[name] = known
 			}
 		}
 	}
+}
+
+// imageState is what the table says under a name, to be brought back.
+type imageState struct {
+	name  string
+	image image // on nobody: it says nothing
+}
+
+// imageStates notes down what the table says about the images of some nodes.
+func (c *Cluster) imageStates(of ...*podlife.Node) []imageState {
+	if c.last == nil {
+		return nil // nobody goes back behind the making of a cluster
+	}
+	var out []imageState
+	for _, n := range of {
+		if n == nil {
+			continue
+		}
+		for _, listed := range n.Status.Images {
+			for _, name := range listed.Names {
+				known := c.images[name]
+				out = append(out, imageState{name, image{known.size, slices.Clip(known.on)}})
+			}
+		}
+	}
+	return out
+}
+
+func (s *imageState) restore(table map[string]image) {
+	if len(s.image.on) == 0 {
+		delete(table, s.name)
+		return
+	}
+	table[s.name] = s.image
 }
 
 // What ImageLocality counts from and up to.
@@ -95,28 +106,34 @@ const (
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/imagelocality/image_locality.go, Score.
 func (x *cycle) scoreImages() []int64 {
+	sums := x.imageSums()
+	if sums == nil {
+		return nil
+	}
+	return x.ofFeasible(sums)
+}
+
+// imageSums is scoreImages by slot, for all nodes. Nil: none has an image.
+func (x *cycle) imageSums() []int64 {
 	names := podImages(x.pod)
-	sums := x.wide()
-	found := false
+	var sums []int64
 	for _, name := range names {
-		known := x.c.images.byName[name]
+		known := x.c.images[name]
 		spread := float64(len(known.on)) / float64(x.c.alive)
 		bytes := int64(float64(known.size) * spread)
 		for _, on := range known.on {
+			if sums == nil {
+				sums = x.wide()
+			}
 			sums[on.slot] += bytes
-			found = true
 		}
 	}
-	if !found {
-		return nil
-	}
 	highest := int64(maxImageBytes * len(names))
-	out := make([]int64, len(x.feasible))
-	for i, slot := range x.feasible {
-		sum := max(minImageBytes, min(sums[slot], highest))
-		out[i] = maxScore * (sum - minImageBytes) / (highest - minImageBytes)
+	for slot, sum := range sums {
+		sum = max(minImageBytes, min(sum, highest))
+		sums[slot] = maxScore * (sum - minImageBytes) / (highest - minImageBytes)
 	}
-	return out
+	return sums
 }
 
 // podImages returns the names of a Pod's images, as nodes list them.

@@ -129,6 +129,17 @@ func (s *selector) matches(labels map[string]string) bool {
 	return true
 }
 
+// leading returns a requirement that only labels with one of some values meet,
+// or nil. By it those that may match are found without a look at all.
+func (s *selector) leading() *labelRequirement {
+	for i := range s.reqs {
+		if s.reqs[i].op == podlife.SelectorOpIn {
+			return &s.reqs[i]
+		}
+	}
+	return nil
+}
+
 // isEmpty reports whether all labels match.
 func (s *selector) isEmpty() bool { return !s.nothing && len(s.reqs) == 0 }
 

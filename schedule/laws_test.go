@@ -15,15 +15,15 @@ import (
 )
 
 // decider is what the laws are about: it builds a cluster and asks it.
-type decider func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error)
+type decider func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error)
 
 // decide is the rule. The broken variants stand in for it.
-func decide(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+func decide(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 	c, err := schedule.NewCluster(o)
 	if err != nil {
-		return schedule.Decision{}, err
+		return schedule.Explanation{}, err
 	}
-	return c.Schedule(p, pr, tie)
+	return explain(c, p, pr, tie)
 }
 
 // question is what a law is tried on.
@@ -66,8 +66,8 @@ func checkCatches(t *testing.T, name string, l law, broken decider) {
 }
 
 // spoiled changes what decide answers.
-func spoiled(spoil func(d *schedule.Decision)) decider {
-	return func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+func spoiled(spoil func(d *schedule.Explanation)) decider {
+	return func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		d, err := decide(o, p, pr, tie)
 		spoil(&d)
 		return d, err
@@ -90,7 +90,7 @@ func choiceIsBest(by decider, q question) string {
 
 func TestChoiceIsBest(t *testing.T) {
 	checkLaw(t, choiceIsBest)
-	checkCatches(t, "the first feasible node", choiceIsBest, spoiled(func(d *schedule.Decision) {
+	checkCatches(t, "the first feasible node", choiceIsBest, spoiled(func(d *schedule.Explanation) {
 		if len(d.Feasible) > 0 {
 			d.Node = d.Verdicts[d.Feasible[0]].Node
 		}
@@ -116,7 +116,7 @@ func bestIsFeasible(by decider, q question) string {
 
 func TestBestIsFeasible(t *testing.T) {
 	checkLaw(t, bestIsFeasible)
-	checkCatches(t, "nodes that were rejected", bestIsFeasible, spoiled(func(d *schedule.Decision) {
+	checkCatches(t, "nodes that were rejected", bestIsFeasible, spoiled(func(d *schedule.Explanation) {
 		for _, v := range d.Verdicts {
 			if v.Rejection != nil {
 				d.Best = append(d.Best, v.Node)
@@ -149,7 +149,7 @@ func feasibleMeansPassed(by decider, q question) string {
 func TestFeasibleMeansPassed(t *testing.T) {
 	checkLaw(t, feasibleMeansPassed)
 	for _, left := range []string{schedule.TaintToleration, schedule.NodeResourcesFit, schedule.PodTopologySpread, schedule.InterPodAffinity} {
-		checkCatches(t, "without "+left, feasibleMeansPassed, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+		checkCatches(t, "without "+left, feasibleMeansPassed, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 			pr.Filters = slices.DeleteFunc(pr.Filters, func(name string) bool { return name == left })
 			return decide(o, p, pr, tie)
 		})
@@ -176,7 +176,7 @@ func scoresInRange(by decider, q question) string {
 
 func TestScoresInRange(t *testing.T) {
 	checkLaw(t, scoresInRange)
-	checkCatches(t, "raw scores", scoresInRange, spoiled(func(d *schedule.Decision) {
+	checkCatches(t, "raw scores", scoresInRange, spoiled(func(d *schedule.Explanation) {
 		for i := range d.Scores {
 			d.Scores[i].Normalized = d.Scores[i].Raw
 		}
@@ -192,7 +192,7 @@ type summary struct {
 	Error    string
 }
 
-func summarize(d schedule.Decision, err error) summary {
+func summarize(d schedule.Explanation, err error) summary {
 	s := summary{Node: d.Node, Best: d.Best, Verdicts: map[string]*schedule.Rejection{}, Totals: map[string]int64{}}
 	for _, v := range d.Verdicts {
 		s.Verdicts[v.Node] = v.Rejection
@@ -235,7 +235,7 @@ func orderDoesNotMatter(by decider, q question) string {
 
 func TestOrderDoesNotMatter(t *testing.T) {
 	checkLaw(t, orderDoesNotMatter)
-	checkCatches(t, "the first of the best", orderDoesNotMatter, spoiled(func(d *schedule.Decision) {
+	checkCatches(t, "the first of the best", orderDoesNotMatter, spoiled(func(d *schedule.Explanation) {
 		for _, v := range d.Verdicts {
 			if slices.Contains(d.Best, v.Node) {
 				d.Node = v.Node
@@ -268,7 +268,7 @@ func moreRoomNeverHurts(by decider, q question) string {
 
 func TestMoreRoomNeverHurts(t *testing.T) {
 	checkLaw(t, moreRoomNeverHurts)
-	checkCatches(t, "nodes that are too large", moreRoomNeverHurts, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+	checkCatches(t, "nodes that are too large", moreRoomNeverHurts, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		d, err := decide(o, p, pr, tie)
 		for i, n := range o.Nodes {
 			if cpu := n.Status.Allocatable["cpu"]; cpu.Value() > 10 {
@@ -300,7 +300,7 @@ func countsAddUp(by decider, q question) string {
 
 func TestCountsAddUp(t *testing.T) {
 	checkLaw(t, countsAddUp)
-	checkCatches(t, "one reason a node", countsAddUp, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+	checkCatches(t, "one reason a node", countsAddUp, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		d, err := decide(o, p, pr, tie)
 		var fit *schedule.FitError
 		if errors.As(err, &fit) {
@@ -329,7 +329,7 @@ func argumentsKept(by decider, q question) string {
 
 func TestArgumentsKept(t *testing.T) {
 	checkLaw(t, argumentsKept)
-	checkCatches(t, "a Pod that is bound at once", argumentsKept, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+	checkCatches(t, "a Pod that is bound at once", argumentsKept, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		d, err := decide(o, p, pr, tie)
 		p.Spec.NodeName = d.Node
 		return d, err
@@ -349,7 +349,7 @@ func onceMore(by decider, q question) string {
 func TestOnceMore(t *testing.T) {
 	checkLaw(t, onceMore)
 	asked := 0
-	checkCatches(t, "a turn for each node", onceMore, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+	checkCatches(t, "a turn for each node", onceMore, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		asked++
 		return decide(o, p, pr, uint64(asked))
 	})

@@ -35,15 +35,15 @@ func TestLegacyCycle(t *testing.T) {
 	c := cluster(t, nodes(node("a"), node("b")))
 	nominated := changed(pod("p"), func(p *podlife.Pod) { p.Status.NominatedNodeName = "a" })
 	for tie, want := range []string{"b", "a", "b"} {
-		if d, err := c.Schedule(nominated, schedule.Legacy(), uint64(tie)); err != nil || d.Node != want {
+		if d, err := explain(c, nominated, schedule.Legacy(), uint64(tie)); err != nil || d.Node != want {
 			t.Errorf("tie %d: %q, want %q, %v", tie, d.Node, want, err)
 		}
 	}
-	_, err := c.Schedule(near(pod("p", "cpu", "1"), term(zone, app("db"))), schedule.Legacy(), 0)
+	_, err := explain(c, near(pod("p", "cpu", "1"), term(zone, app("db"))), schedule.Legacy(), 0)
 	if want := "0/2 nodes are available: 2 node(s) didn't match pod affinity rules, 2 node(s) didn't match pod affinity/anti-affinity."; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if _, err := c.Schedule(pod("p", "cpu", "9"), schedule.Legacy(), 0); err == nil || err.Error() != "0/2 nodes are available: 2 Insufficient cpu." {
+	if _, err := explain(c, pod("p", "cpu", "9"), schedule.Legacy(), 0); err == nil || err.Error() != "0/2 nodes are available: 2 Insufficient cpu." {
 		t.Error(err)
 	}
 }
@@ -81,7 +81,7 @@ func TestLegacyWithoutANode(t *testing.T) {
 	c.RemoveNode("n2")
 	pr := schedule.Legacy()
 	pr.Legacy.AlwaysCheckAllPredicates = true
-	d, err := c.Schedule(pod("p"), pr, 0)
+	d, err := explain(c, pod("p"), pr, 0)
 	if err != nil || len(d.Verdicts) != 2 || d.Node != "n3" {
 		t.Errorf("%v, %v", d, err)
 	}

@@ -3,7 +3,9 @@ package schedule
 // legacyTerm is an affinity term of the Pod, with where the Pods are that it
 // is about.
 type legacyTerm struct {
-	pods  *class
+	pods  class
+	parts []part
+	here  []int32 // by slot: how many of the Pods are there
 	label *column
 	with  []bool // by value of the label: is one of the Pods there
 	// hostname: the term is about single nodes, so only the Pods of a node
@@ -15,9 +17,11 @@ func (x *cycle) legacyTerms(terms []podTerm) []legacyTerm {
 	out := make([]legacyTerm, len(terms))
 	for i := range terms {
 		label := x.topology(terms[i].key)
-		t := legacyTerm{x.c.class(false, terms[i].part), label, make([]bool, len(label.values)), terms[i].key == "kubernetes.io/hostname"}
+		parts := []part{terms[i].part}
+		pods := x.c.class(false, parts...)
+		t := legacyTerm{pods, parts, pods.counts(x.c), label, make([]bool, len(label.values)), terms[i].key == "kubernetes.io/hostname"}
 		for slot, id := range label.ids {
-			t.with[id] = t.with[id] || id != 0 && t.pods.counts[slot] > 0
+			t.with[id] = t.with[id] || id != 0 && t.here[slot] > 0
 		}
 		out[i] = t
 	}
@@ -31,7 +35,7 @@ func (x *cycle) legacyTerms(terms []podTerm) []legacyTerm {
 func (t *legacyTerm) at(slot int) (near, exists bool) {
 	id := t.label.ids[slot]
 	if t.hostname {
-		here := t.pods.counts[slot] > 0
+		here := t.here[slot] > 0
 		return here && id != 0, here
 	}
 	return t.with[id], t.pods.total > 0
@@ -56,7 +60,7 @@ func (x *cycle) matchPodAffinity() legacyCheck {
 				return nil
 			}
 			is, exists := near[i].at(slot)
-			if !is && (exists || !near[i].pods.has(x.c, x.group)) {
+			if !is && (exists || !x.c.covers(near[i].parts, x.pod.Namespace, x.pod.Labels)) {
 				return affinityReasons("node(s) didn't match pod affinity rules")
 			}
 		}
@@ -80,13 +84,13 @@ func affinityReasons(which string) []legacyReason {
 //
 // Source: kubernetes v1.10 pkg/scheduler/algorithm/predicates/predicates.go, satisfiesExistingPodsAntiAffinity.
 func (x *cycle) rejectUnwanted() {
-	for _, k := range x.c.carried {
-		if k.kind != requiredAnti || k.carrier == 0 || !k.covers(x.c, x.group) {
+	for _, k := range x.about() {
+		if k.kind != requiredAnti {
 			continue
 		}
-		if k.keyName == "" {
+		if k.key == "" {
 			x.failLegacy(MatchInterPodAffinity, emptyKey)
 		}
-		x.rejectDomains(k.keyName, func(slot int) bool { return k.weights[slot] > 0 }, k.carrier, "")
+		x.rejectDomains(k.key, k.nodes(x.c), "")
 	}
 }

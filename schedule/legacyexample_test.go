@@ -31,17 +31,17 @@ func ExampleLegacy() {
 		fmt.Println(err)
 		return
 	}
-	for _, v := range decision.Verdicts {
+	for _, v := range decision.Explain().Verdicts {
 		if v.Rejection != nil {
 			fmt.Println(v.Node, v.Rejection.Plugin, v.Rejection.Reasons)
 		}
 	}
-	for _, s := range decision.Scores {
+	for _, s := range decision.Explain().Scores {
 		if s.Normalized != nil {
 			fmt.Println(s.Plugin, s.Weight, s.Normalized)
 		}
 	}
-	fmt.Println(decision.Totals, "chosen:", decision.Node)
+	fmt.Println(decision.Explain().Totals, "chosen:", decision.Node)
 	// Output:
 	// full CheckNodeDiskPressure [node(s) had disk pressure]
 	// SelectorSpreadPriority 1 [10 10]

@@ -27,7 +27,7 @@ func only(args schedule.LegacyArgs, predicates ...string) schedule.Profile {
 
 func legacySays(tb testing.TB, o *podlife.Objects, p *podlife.Pod, pr schedule.Profile) string {
 	tb.Helper()
-	d, err := cluster(tb, o).Schedule(p, pr, 0)
+	d, err := explain(cluster(tb, o), p, pr, 0)
 	var fit *schedule.FitError
 	if err != nil && !errors.As(err, &fit) {
 		return err.Error()

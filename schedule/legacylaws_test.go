@@ -63,7 +63,7 @@ func everyPriority() schedule.Profile {
 // asLegacy makes a decider ask for 1.10, so that the laws of the package are
 // about it.
 func asLegacy(by decider) decider {
-	return func(o *podlife.Objects, p *podlife.Pod, _ schedule.Profile, tie uint64) (schedule.Decision, error) {
+	return func(o *podlife.Objects, p *podlife.Pod, _ schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		return by(o, p, everyPriority(), tie)
 	}
 }
@@ -144,24 +144,24 @@ func TestLegacyLaws(t *testing.T) {
 		law    law
 		broken decider
 	}{
-		{"choiceIsBest", on(choiceIsBest), spoiled(func(d *schedule.Decision) {
+		{"choiceIsBest", on(choiceIsBest), spoiled(func(d *schedule.Explanation) {
 			if len(d.Feasible) > 0 {
 				d.Node = d.Verdicts[d.Feasible[0]].Node
 			}
 		})},
-		{"bestIsFeasible", on(bestIsFeasible), spoiled(func(d *schedule.Decision) {
+		{"bestIsFeasible", on(bestIsFeasible), spoiled(func(d *schedule.Explanation) {
 			if len(d.Best) > 1 {
 				d.Best = d.Best[1:]
 			}
 		})},
-		{"countsAddUp", on(countsAddUp), spoiled(func(d *schedule.Decision) {
+		{"countsAddUp", on(countsAddUp), spoiled(func(d *schedule.Explanation) {
 			for i := range d.Verdicts {
 				if r := d.Verdicts[i].Rejection; r != nil {
 					d.Verdicts[i].Rejection = &schedule.Rejection{Plugin: r.Plugin, Reasons: r.Reasons[1:]}
 				}
 			}
 		})},
-		{"orderDoesNotMatter", on(orderDoesNotMatter), func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+		{"orderDoesNotMatter", on(orderDoesNotMatter), func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 			d, err := decide(o, p, pr, tie)
 			if len(d.Feasible) > 0 {
 				d.Node = d.Verdicts[d.Feasible[0]].Node
@@ -169,20 +169,20 @@ func TestLegacyLaws(t *testing.T) {
 			}
 			return d, err
 		}},
-		{"prioritiesInRange", prioritiesInRange, spoiled(func(d *schedule.Decision) {
+		{"prioritiesInRange", prioritiesInRange, spoiled(func(d *schedule.Explanation) {
 			for i := range d.Scores {
 				for j := range d.Scores[i].Normalized {
 					d.Scores[i].Normalized[j]++
 				}
 			}
 		})},
-		{"generalIsItsParts", generalIsItsParts, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+		{"generalIsItsParts", generalIsItsParts, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 			if pr.Filters[0] == schedule.GeneralPredicates { // it stops at the first
 				pr.Filters = []string{schedule.PodFitsResources, schedule.HostName, schedule.PodFitsHostPorts, schedule.MatchNodeSelector}
 			}
 			return decide(o, p, pr, tie)
 		}},
-		{"askingAllChangesNoVerdict", askingAllChangesNoVerdict, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+		{"askingAllChangesNoVerdict", askingAllChangesNoVerdict, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 			if pr.Legacy.AlwaysCheckAllPredicates { // in another order
 				pr.Filters = slices.Clone(pr.Filters)
 				slices.Reverse(pr.Filters)

@@ -183,11 +183,11 @@ func (x *cycle) scoreNodeLabel() []int64 {
 func (x *cycle) legacyImages() []int64 {
 	sums := x.wide()
 	for i := range x.pod.Spec.Containers {
-		for _, on := range x.c.images.byName[x.pod.Spec.Containers[i].Image].on {
+		for _, on := range x.c.images[x.pod.Spec.Containers[i].Image].on {
 			sums[on.slot] += on.size
 		}
 	}
-	out := x.pick(sums)
+	out := x.ofFeasible(sums)
 	for i, sum := range out {
 		switch {
 		case sum < minImageBytes:

@@ -21,7 +21,7 @@ type priorityCase struct {
 func prioritize(tb testing.TB, o *podlife.Objects, p *podlife.Pod, args schedule.LegacyArgs, priority string) string {
 	tb.Helper()
 	pr := schedule.Profile{Scores: []schedule.PluginWeight{{Plugin: priority, Weight: 1}}, PodAffinity: schedule.Legacy().PodAffinity, Legacy: &args}
-	d, err := cluster(tb, o).Schedule(p, pr, 0)
+	d, err := explain(cluster(tb, o), p, pr, 0)
 	if err != nil {
 		return err.Error()
 	}
@@ -108,7 +108,7 @@ func TestNodePreferAvoidPodsPriority(t *testing.T) {
 		{"a field of the wrong type", listed(set, `{"reason":1}`), owned("ReplicaSet", "1", true), "10 10"},
 		{"an entry without a controller", listed(`{}`, set), owned("ReplicaSet", "1", true), "0 10"},
 	})
-	d, err := cluster(t, listed(set)).Schedule(owned("ReplicaSet", "1", true), schedule.Legacy(), 0)
+	d, err := explain(cluster(t, listed(set)), owned("ReplicaSet", "1", true), schedule.Legacy(), 0)
 	if err != nil || d.Totals[1]-d.Totals[0] != 100000 {
 		t.Errorf("totals %v, %v", d.Totals, err)
 	}

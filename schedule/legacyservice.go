@@ -80,7 +80,8 @@ func (x *cycle) serviceLabels() selector {
 func (x *cycle) firstAlike() *placed {
 	sel := mapSelector(x.pod.Labels)
 	var first *placed
-	for _, p := range x.c.pods {
+	for _, e := range x.c.pods {
+		p := e.placed
 		if p != nil && p.pod.Namespace == x.pod.Namespace && sel.matches(p.pod.Labels) && (first == nil || p.pod.Name < first.pod.Name) {
 			first = p
 		}

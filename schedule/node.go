@@ -28,31 +28,28 @@ type room struct {
 
 // scalarColumn is one of the other resources on all nodes.
 type scalarColumn struct {
-	owner *owner
-	have  []int64 // by node
-	used  []int64
+	have []int64 // by slot
+	used []int64
 }
 
-// resourceID returns the number of a resource.
+// resourceID returns the number of a resource, which it makes when the resource
+// is met for the first time.
 func (c *Cluster) resourceID(name podlife.ResourceName) int32 {
-	for i, known := range c.resources {
-		if known == name {
-			return int32(i)
-		}
+	if id, ok := c.knownResource(name); ok {
+		return id
 	}
 	c.resources = append(c.resources, name)
-	c.scalars = append(c.scalars, &scalarColumn{c.owner, make([]int64, len(c.nodes)), make([]int64, len(c.nodes))})
+	c.scalars = append(c.scalars, scalarColumn{make([]int64, len(c.nodes)), make([]int64, len(c.nodes))})
 	return int32(len(c.resources) - 1)
 }
 
-// scalar returns a resource's column for writing.
-func (c *Cluster) scalar(id int32) *scalarColumn {
-	s := c.scalars[id]
-	if s.owner != c.owner {
-		s = &scalarColumn{c.owner, slices.Clone(s.have), slices.Clone(s.used)}
-		c.scalars[id] = s
+func (c *Cluster) knownResource(name podlife.ResourceName) (int32, bool) {
+	for i, known := range c.resources {
+		if known == name {
+			return int32(i), true
+		}
 	}
-	return s
+	return 0, false
 }
 
 // SetNode adds a node, or changes the one of that name, whose Pods stay. If
@@ -79,18 +76,51 @@ func (c *Cluster) SetNode(n *podlife.Node) error {
 		return err
 	}
 	slot, known := c.nodeIndex.get(n.Name)
-	if known {
-		c.removeImages(slot)
-	} else {
+	if !known {
 		slot = c.newSlot()
+	}
+	c.putNode(slot, n, nil)
+	return nil
+}
+
+// putNode puts a node in a slot in place of what is there. Nil: the slot is
+// free from now on; no Pod may be on the node that leaves. Images that are not
+// nil are what the table shall say of them, as it did once.
+func (c *Cluster) putNode(slot int32, n *podlife.Node, images []imageState) {
+	old := c.nodes[slot].object
+	before := c.imageStates(old, n)
+	if old != nil {
+		c.removeImages(slot)
+	}
+	switch {
+	case old == nil && n == nil:
+		return
+	case old == nil:
+		c.nodes[slot] = node{object: n, name: n.Name}
 		c.nodeIndex.set(n.Name, slot)
 		c.alive++
+		if c.last != nil {
+			c.order.insert(c.nodes, slot)
+		}
+	case n == nil:
+		c.order.remove(slot)
+		c.nodeIndex.remove(old.Name)
+		c.freeSlots = append(c.freeSlots, slot)
+		c.alive--
 	}
-	c.nodes[slot] = node{object: n, name: n.Name, closed: n.Spec.Unschedulable, taints: c.taintSet(n.Spec.Taints), features: declared(n.Status.DeclaredFeatures)}
-	c.setRoom(slot, n.Status.Allocatable)
+	if n == nil {
+		c.nodes[slot] = node{}
+		c.setRoom(slot, nil)
+	} else {
+		c.nodes[slot] = node{object: n, name: n.Name, closed: n.Spec.Unschedulable, taints: c.taintSet(n.Spec.Taints), features: declared(n.Status.DeclaredFeatures)}
+		c.setRoom(slot, n.Status.Allocatable)
+		c.addImages(slot, n.Status.Images)
+	}
 	c.setColumns(slot, n)
-	c.addImages(slot, n.Status.Images)
-	return nil
+	for _, i := range images {
+		i.restore(c.images)
+	}
+	c.note(change{node: &nodeChange{slot, old, n, before}})
 }
 
 func (c *Cluster) setRoom(slot int32, have podlife.ResourceList) {
@@ -101,12 +131,12 @@ func (c *Cluster) setRoom(slot int32, have podlife.ResourceList) {
 	r.ephemeral, r.maxPods = amount(podlife.ResourceEphemeralStorage), amount(podlife.ResourcePods)
 	for id := range c.resources {
 		if c.scalars[id].have[slot] != 0 {
-			c.scalar(int32(id)).have[slot] = 0
+			c.scalars[id].have[slot] = 0
 		}
 	}
 	for name, q := range have {
 		if isScalar(name) {
-			c.scalar(c.resourceID(name)).have[slot] = q.Value()
+			c.scalars[c.resourceID(name)].have[slot] = q.Value()
 		}
 	}
 }
@@ -122,20 +152,8 @@ func (c *Cluster) newSlot() int32 {
 	c.rooms = append(c.rooms, room{})
 	c.onNode = append(c.onNode, nil)
 	for id := range c.scalars {
-		s := c.scalar(int32(id))
+		s := &c.scalars[id]
 		s.have, s.used = append(s.have, 0), append(s.used, 0)
-	}
-	for i, k := range c.classes {
-		if k.owner != c.owner {
-			k = k.clone(c.owner)
-			c.classes[i] = k
-		}
-		k.counts = append(k.counts, 0)
-	}
-	for i, k := range c.carried {
-		fresh := *k
-		fresh.owner, fresh.weights, fresh.memo = c.owner, append(slices.Clip(k.weights), 0), slices.Clone(k.memo)
-		c.carried[i] = &fresh
 	}
 	return int32(len(c.nodes) - 1)
 }
@@ -147,16 +165,11 @@ func (c *Cluster) RemoveNode(name string) bool {
 	if !ok {
 		return false
 	}
-	for _, p := range slices.Clone(c.onNode[slot]) {
-		c.Forget(p.pod)
+	for _, p := range slices.Backward(c.onNode[slot]) {
+		number, _ := c.podIndex.get(p.key)
+		c.leave(number)
 	}
-	c.removeImages(slot)
-	c.nodeIndex.remove(name)
-	c.nodes[slot] = node{}
-	c.setRoom(slot, nil)
-	c.setColumns(slot, nil)
-	c.freeSlots = append(c.freeSlots, slot)
-	c.alive--
+	c.putNode(slot, nil, nil)
 	return true
 }
 
@@ -190,6 +203,6 @@ func (c *Cluster) take(p *placed, by int64) {
 	r.nonZeroCPU += by * a.nonZeroCPU
 	r.nonZeroMemory += by * a.nonZeroMemory
 	for _, s := range a.scalars {
-		c.scalar(s.id).used[p.node] += by * s.n
+		c.scalars[s.id].used[p.node] += by * s.n
 	}
 }

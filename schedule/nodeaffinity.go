@@ -66,6 +66,16 @@ func (x *cycle) keep(some []bool, verdict uint32) {
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go, Score.
 func (x *cycle) scoreNodeAffinity() (raw []int64, err error) {
+	sums, err := x.nodeAffinitySums()
+	if sums == nil || err != nil {
+		return nil, err
+	}
+	return x.ofFeasible(sums), nil
+}
+
+// nodeAffinitySums is scoreNodeAffinity by slot, for all nodes. Nil: nobody
+// prefers any.
+func (x *cycle) nodeAffinitySums() (sums []int64, err error) {
 	var own []podlife.PreferredSchedulingTerm
 	if a := x.pod.Spec.Affinity; a != nil && a.NodeAffinity != nil {
 		own = a.NodeAffinity.Preferred
@@ -77,7 +87,7 @@ func (x *cycle) scoreNodeAffinity() (raw []int64, err error) {
 	if own == nil && added == nil {
 		return nil, nil
 	}
-	sums := x.wide()
+	sums = x.wide()
 	for _, terms := range [][]podlife.PreferredSchedulingTerm{added, own} {
 		for i := range terms {
 			t := &terms[i].Preference
@@ -95,11 +105,11 @@ func (x *cycle) scoreNodeAffinity() (raw []int64, err error) {
 			}
 		}
 	}
-	return x.pick(sums), nil
+	return sums, nil
 }
 
-// pick returns the numbers of the feasible nodes.
-func (x *cycle) pick(by []int64) []int64 {
+// ofFeasible returns the numbers of the feasible nodes.
+func (x *cycle) ofFeasible(by []int64) []int64 {
 	out := make([]int64, len(x.feasible))
 	for i, slot := range x.feasible {
 		out[i] = by[slot]

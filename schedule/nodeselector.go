@@ -29,9 +29,9 @@ func termRequirements(t *podlife.NodeSelectorTerm) (reqs []labelRequirement, fie
 		}
 		r := labelRequirement{nameField, e.Operator, e.Values}
 		if e.Key != "metadata.name" { // other fields are as if empty
-			r = labelRequirement{"", podlife.SelectorOpDoesNotExist, nil}
+			r = labelRequirement{nameField, podlife.SelectorOpNotIn, nil} // of no values: always
 			if (e.Values[0] == "") != (e.Operator == podlife.SelectorOpIn) {
-				r.op = podlife.SelectorOpExists
+				r.op = podlife.SelectorOpIn // never
 			}
 		}
 		reqs = append(reqs, r)

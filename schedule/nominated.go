@@ -92,6 +92,7 @@ func (x *cycle) withNominated(slot int32) (*Rejection, error) {
 	if len(errs) > 0 {
 		return nil, errs[0]
 	}
+	y.coming = comingPods{slot: slot, pods: coming}
 	if _, err := y.preFilter(); err != nil {
 		return nil, err
 	}
@@ -109,6 +110,36 @@ func (x *cycle) withNominated(slot int32) (*Rejection, error) {
 	return &y.rejections[y.verdicts[slot]-1], nil
 }
 
+// comingPods are Pods that are to come to a node, as if they were there.
+type comingPods struct {
+	slot int32
+	pods []*podlife.Pod
+	gone []*placed // those that went, see dryRun
+}
+
+// missedBy counts those that a spread constraint of p counts and would not if
+// they were on the node: all of them where the selector is empty, else those
+// that somebody asked to delete. Such Pods that went are taken from the number.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/filtering.go, updateWithPod.
+func (c *comingPods) missedBy(p *podlife.Pod, sel *selector) int64 {
+	n := int64(0)
+	missed := func(other *podlife.Pod) bool {
+		return other.Namespace == p.Namespace && (sel.isEmpty() || other.IsDeleted()) && sel.matches(other.Labels)
+	}
+	for _, other := range c.pods {
+		if missed(other) {
+			n++
+		}
+	}
+	for _, other := range c.gone {
+		if missed(other.pod) {
+			n--
+		}
+	}
+	return n
+}
+
 // skips reports whether a filter found nothing to do when it looked at the
 // Pods on the nodes. It is then not asked about those that are to come either.
 // Other filters that skip a Pod do so whatever Pods there are.
@@ -118,7 +149,7 @@ func (x *cycle) withNominated(slot int32) (*Rejection, error) {
 func (x *cycle) skips(filter string) bool {
 	switch filter {
 	case InterPodAffinity:
-		return len(x.near)+len(x.anti) == 0 && !slices.ContainsFunc(x.c.carried, x.isKeptOff)
+		return len(x.near)+len(x.anti) == 0 && !slices.ContainsFunc(x.about(), x.isKeptOff)
 	case VolumeRestrictions:
 		return !x.volumes.inUse && !slices.ContainsFunc(x.pod.Spec.Volumes, isDisk)
 	default:
@@ -129,15 +160,12 @@ func (x *cycle) skips(filter string) bool {
 // isKeptOff reports whether Pods want the Pod off the domain of a node that
 // they are on.
 func (x *cycle) isKeptOff(k *carried) bool {
-	if k.kind != requiredAnti || k.carrier == 0 || k.keyName == "" || !k.covers(x.c, x.group) {
+	if k.kind != requiredAnti {
 		return false
 	}
-	for slot, id := range x.c.column(k.keyName).ids {
-		if id != 0 && k.weights[slot] > 0 {
-			return true
-		}
-	}
-	return false
+	label, any := x.topology(k.key), false
+	k.each(x.c, func(slot int32, _ int64) { any = any || label.ids[slot] != 0 })
+	return any
 }
 
 // wantsClaimOf reports whether a Pod that is to come uses a claim that only

@@ -84,12 +84,12 @@ func TestNoNodeLeft(t *testing.T) {
 	o := nodes(node("n1"))
 	o.PersistentVolumeClaims = []*podlife.PersistentVolumeClaim{boundClaim("p-v", "v")}
 	var fails *schedule.CycleError
-	if _, err := cluster(t, o).Schedule(p, pr, 0); !errors.As(err, &fails) {
+	if _, err := explain(cluster(t, o), p, pr, 0); !errors.As(err, &fails) {
 		t.Errorf("got %v, want a *CycleError", err)
 	}
 	o.Nodes[0] = changed(node("n1"), closed)
 	var fit *schedule.FitError
-	if _, err := cluster(t, o).Schedule(p, pr, 0); !errors.As(err, &fit) {
+	if _, err := explain(cluster(t, o), p, pr, 0); !errors.As(err, &fit) {
 		t.Errorf("got %v, want a *FitError", err)
 	}
 }

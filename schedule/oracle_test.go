@@ -369,13 +369,13 @@ func asPlain(by decider, q question) string {
 
 func TestAsPlain(t *testing.T) {
 	checkLaw(t, asPlain)
-	relabeled := func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+	relabeled := func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		p = p.Clone()
 		p.Labels = nil
 		return decide(o, p, pr, tie)
 	}
 	checkCatches(t, "a Pod without its labels", asPlain, relabeled)
-	checkCatches(t, "one namespace for all", asPlain, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Decision, error) {
+	checkCatches(t, "one namespace for all", asPlain, func(o *podlife.Objects, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
 		moved := *o
 		moved.Pods = slices.Clone(o.Pods)
 		for i, p := range moved.Pods {

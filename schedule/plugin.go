@@ -67,7 +67,8 @@ func (x *cycle) score(name string) (raw, normalized []int64, err error) {
 		}
 		return raw, normalize(raw, false), nil
 	case NodeResourcesFit:
-		raw = x.scoreFit()
+		rule := x.fitScore()
+		raw = x.each(rule.at)
 	case VolumeBinding:
 		raw = x.scoreVolumes()
 	case PodTopologySpread:
@@ -79,7 +80,9 @@ func (x *cycle) score(name string) (raw, normalized []int64, err error) {
 			return raw, normalizePodAffinity(raw), nil
 		}
 	case BalancedAllocation:
-		raw = x.scoreBalance()
+		if rule := x.balanceScore(); rule.resources != nil {
+			raw = x.each(rule.at)
+		}
 	case ImageLocality:
 		raw = x.scoreImages()
 	default:

@@ -11,29 +11,26 @@ func (x *cycle) filterPodAffinity() {
 	for i := range x.anti {
 		t := &x.anti[i]
 		k := x.c.class(false, t.part)
-		x.rejectDomains(t.key, func(slot int) bool { return k.counts[slot] > 0 }, k.total, "node(s) didn't match pod anti-affinity rules")
+		x.rejectDomains(t.key, func(f func(int32)) { k.each(x.c, f) }, "node(s) didn't match pod anti-affinity rules")
 	}
-	for _, k := range x.c.carried {
-		if k.kind == requiredAnti && k.carrier > 0 && k.covers(x.c, x.group) {
-			x.rejectDomains(k.keyName, func(slot int) bool { return k.weights[slot] > 0 }, k.carrier, "node(s) didn't satisfy existing pods anti-affinity rules")
+	for _, k := range x.about() {
+		if k.kind == requiredAnti {
+			x.rejectDomains(k.key, k.nodes(x.c), "node(s) didn't satisfy existing pods anti-affinity rules")
 		}
 	}
 }
 
 // rejectDomains rejects the nodes that have the same value of a label as one
-// with Pods of some kind, of which there are total.
-func (x *cycle) rejectDomains(key string, with func(slot int) bool, total int64, reason string) {
-	if key == "" || total == 0 {
-		return
-	}
-	label := x.c.column(key)
+// that each calls back with.
+func (x *cycle) rejectDomains(key string, each func(func(slot int32)), reason string) {
+	label := x.topology(key)
 	has := make([]bool, len(label.values))
 	any := false
-	for slot, id := range label.ids {
-		if id != 0 && with(slot) {
+	each(func(slot int32) {
+		if id := label.ids[slot]; id != 0 {
 			has[id], any = true, true
 		}
-	}
+	})
 	if !any {
 		return
 	}
@@ -61,13 +58,13 @@ func (x *cycle) filterNear() {
 	for i := range x.near {
 		label := x.topology(x.near[i].key)
 		labels[i], domains[i] = label, make([]bool, len(label.values))
-		for slot, id := range label.ids {
-			if id != 0 && k.counts[slot] > 0 {
+		k.each(x.c, func(slot int32) {
+			if id := label.ids[slot]; id != 0 {
 				domains[i][id], any = true, true
 			}
-		}
+		})
 	}
-	first := !any && k.has(x.c, x.group)
+	first := !any && x.c.covers(parts, x.pod.Namespace, x.pod.Labels)
 	verdict := x.rejection(InterPodAffinity, true, "node(s) didn't match pod affinity rules")
 	for slot, v := range x.verdicts {
 		if v != 0 {
@@ -85,7 +82,7 @@ func (x *cycle) filterNear() {
 // topology returns the column of a topology key. No node has the empty one.
 func (x *cycle) topology(key string) *column {
 	if key == "" {
-		return &column{ids: make([]int32, len(x.c.nodes)), values: []string{""}}
+		return x.c.nothing
 	}
 	return x.c.column(key)
 }
@@ -103,40 +100,39 @@ func (x *cycle) scorePodAffinity() []int64 {
 	for i := range x.wishes {
 		t := &x.wishes[i]
 		k := x.c.class(false, t.part)
-		if k.total > 0 {
-			sums = x.addDomains(sums, t.key, func(slot int) int64 { return t.weight * int64(k.counts[slot]) })
-		}
+		sums = x.addDomains(sums, t.key, func(f func(int32, int64)) {
+			k.each(x.c, func(slot int32) { f(slot, t.weight) })
+		})
 	}
-	for _, k := range x.c.carried {
+	for _, k := range x.about() {
 		weight := int64(1)
 		if k.kind == requiredNear {
 			weight = args.HardPodAffinityWeight
 		}
-		if k.kind != requiredAnti && weight > 0 && k.carrier > 0 && k.covers(x.c, x.group) {
-			sums = x.addDomains(sums, k.keyName, func(slot int) int64 { return weight * k.weights[slot] })
+		if k.kind != requiredAnti && weight > 0 {
+			sums = x.addDomains(sums, k.key, func(f func(int32, int64)) {
+				k.each(x.c, func(slot int32, n int64) { f(slot, n*weight) })
+			})
 		}
 	}
 	if sums == nil {
 		return nil
 	}
-	return x.pick(sums)
+	return x.ofFeasible(sums)
 }
 
 // addDomains adds to each node the sum of what those with the same value of a
-// label have.
-func (x *cycle) addDomains(sums []int64, key string, of func(slot int) int64) []int64 {
-	if key == "" {
-		return sums
-	}
-	label := x.c.column(key)
+// label have. each calls back with a node and what it has.
+func (x *cycle) addDomains(sums []int64, key string, each func(func(slot int32, n int64))) []int64 {
+	label := x.topology(key)
 	domains := make([]int64, len(label.values))
 	any := false
-	for slot, id := range label.ids {
-		if n := of(slot); id != 0 && n != 0 {
+	each(func(slot int32, n int64) {
+		if id := label.ids[slot]; id != 0 && n != 0 {
 			domains[id] += n
 			any = true
 		}
-	}
+	})
 	if !any {
 		return sums
 	}
@@ -159,10 +155,15 @@ func normalizePodAffinity(raw []int64) []int64 {
 		lowest, highest = min(lowest, s), max(highest, s)
 	}
 	out := make([]int64, len(raw))
-	if highest > lowest {
-		for i, s := range raw {
-			out[i] = int64(maxScore * (float64(s-lowest) / float64(highest-lowest)))
-		}
+	for i, s := range raw {
+		out[i] = affinityShare(s, lowest, highest)
 	}
 	return out
+}
+
+func affinityShare(s, lowest, highest int64) int64 {
+	if highest == lowest {
+		return 0
+	}
+	return int64(maxScore * (float64(s-lowest) / float64(highest-lowest)))
 }

@@ -15,17 +15,17 @@ func TestSampling(t *testing.T) {
 	pr.Sampling.On = true
 	// Every fifth of the nodes is tainted, 120 must do: 150 are looked at.
 	d, err := c.Schedule(pod("p"), pr, 0)
-	if err != nil || len(d.Feasible) != 120 || len(d.Verdicts) != 151 || d.Next != 151 {
-		t.Errorf("%d will do of %d, next %d, %v", len(d.Feasible), len(d.Verdicts), d.Next, err)
+	if err != nil || d.Feasible != 120 || len(d.Explain().Verdicts) != 151 || d.Next != 151 {
+		t.Errorf("%d will do of %d, next %d, %v", d.Feasible, len(d.Explain().Verdicts), d.Next, err)
 	}
 	pr.Sampling.Start = d.Next
 	d, err = c.Schedule(pod("p"), pr, 0)
-	if err != nil || len(d.Feasible) != 120 || d.Next != (151+150)%250 {
-		t.Errorf("%d will do of %d, next %d, %v", len(d.Feasible), len(d.Verdicts), d.Next, err)
+	if err != nil || d.Feasible != 120 || d.Next != (151+150)%250 {
+		t.Errorf("%d will do of %d, next %d, %v", d.Feasible, len(d.Explain().Verdicts), d.Next, err)
 	}
 	pr.Sampling.Start = -7
-	if d, err = c.Schedule(pod("p"), pr, 0); err != nil || len(d.Feasible) != 120 {
-		t.Errorf("%d will do, %v", len(d.Feasible), err)
+	if d, err = c.Schedule(pod("p"), pr, 0); err != nil || d.Feasible != 120 {
+		t.Errorf("%d will do, %v", d.Feasible, err)
 	}
 }
 
@@ -40,8 +40,8 @@ func TestSamplingOfNamedNodes(t *testing.T) {
 			MatchFields: []podlife.NodeSelectorRequirement{{Key: "metadata.name", Operator: podlife.SelectorOpIn, Values: []string{name}}}})
 	}
 	d, err := cluster(t, large(250)).Schedule(p, pr, 0)
-	if err != nil || len(d.Feasible) != 2 || len(d.Verdicts) != 250 || d.Next != 103 {
-		t.Errorf("%d will do of %d, next %d, %v", len(d.Feasible), len(d.Verdicts), d.Next, err)
+	if err != nil || d.Feasible != 2 || len(d.Explain().Verdicts) != 250 || d.Next != 103 {
+		t.Errorf("%d will do of %d, next %d, %v", d.Feasible, len(d.Explain().Verdicts), d.Next, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -8,16 +9,16 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// Schedule says on which node a scheduler with the profile would place p, and
-// why. Nothing is placed; for that there is [Cluster.Assume]. Of several best
-// nodes, tie picks one: the one at tie modulo their number, by name.
+// Schedule says on which node a scheduler with the profile would place p.
+// Nothing is placed; for that there are [Cluster.Assume] and [Cluster.Place].
+// Of several best nodes, tie picks one: the one at tie modulo their number, by
+// name. Why it is that node, [Decision.Explain] says.
 //
-// The error is a [*FitError] if no node will do; the Decision then has the
-// verdicts. It is a [*GatedError], [*DeletedError] or [*NoNodesError] if the
-// scheduler would not look at the Pod, a [*NotCoveredError] if the Pod needs
-// what this library does not know, a [*CycleError] if a plugin fails, and
-// otherwise joins an [*ObjectError] or [*ProfileError] for each thing that is
-// wrong with the Pod or the profile.
+// The error is a [*FitError] if no node will do. It is a [*GatedError],
+// [*DeletedError] or [*NoNodesError] if the scheduler would not look at the
+// Pod, a [*NotCoveredError] if the Pod needs what this library does not know, a
+// [*CycleError] if a plugin fails, and otherwise joins an [*ObjectError] or
+// [*ProfileError] for each thing that is wrong with the Pod or the profile.
 //
 // Source: kubernetes v1.37 pkg/scheduler/schedule_one.go, schedulePod.
 func (c *Cluster) Schedule(p *podlife.Pod, pr Profile, tie uint64) (Decision, error) {
@@ -27,17 +28,40 @@ func (c *Cluster) Schedule(p *podlife.Pod, pr Profile, tie uint64) (Decision, er
 	if err := pr.Validate(); err != nil {
 		return Decision{}, err
 	}
-	if err := admits(p); err != nil {
+	return c.decide(p, &pr, tie)
+}
+
+// decide is Schedule for a profile that is known to be good.
+func (c *Cluster) decide(p *podlife.Pod, pr *Profile, tie uint64) (Decision, error) {
+	x, err := c.ask(p, pr)
+	if err != nil {
 		return Decision{}, err
 	}
-	x, errs := newCycle(c, p, &pr)
+	d := Decision{question: &question{c, c.last, p, pr, tie}}
+	if !pr.isLegacy() && !pr.Sampling.On && c.isQuickPod(p, pr) {
+		if q := newQuery(x); q != nil && q.decide(&d, tie) {
+			return d, nil
+		}
+		if x, err = c.ask(p, pr); err != nil { // a query leaves nothing as it was
+			return Decision{}, err
+		}
+	}
+	return d, x.decide(&d, tie)
+}
+
+// ask begins a question, if it is one that a scheduler would look at.
+func (c *Cluster) ask(p *podlife.Pod, pr *Profile) (*cycle, error) {
+	if err := admits(p); err != nil {
+		return nil, err
+	}
+	x, errs := newCycle(c, p, pr)
 	if err := errors.Join(errs...); err != nil {
-		return Decision{}, err
+		return nil, err
 	}
 	if c.alive == 0 {
-		return Decision{}, &NoNodesError{}
+		return nil, &NoNodesError{}
 	}
-	return x.run(tie)
+	return x, nil
 }
 
 // admits reports why the scheduler would not look at a Pod, or this library
@@ -61,11 +85,24 @@ func admits(p *podlife.Pod) error {
 	}
 }
 
-// run filters, scores and chooses.
-func (x *cycle) run(tie uint64) (Decision, error) {
+// decide runs the cycle and writes down the choice.
+func (x *cycle) decide(d *Decision, tie uint64) error {
+	err := x.run()
+	d.Next, d.Feasible = x.next, len(x.feasible)
+	if err != nil {
+		return err
+	}
+	best := x.best()
+	d.Best, d.Node = len(best), x.pick(best, tie)
+	return nil
+}
+
+// run filters and scores.
+func (x *cycle) run() error {
+	x.next = x.pr.Sampling.unmoved()
 	whole, err := x.preFilter()
 	if err != nil {
-		return Decision{}, err
+		return err
 	}
 	if whole != 0 {
 		x.rejectAll(whole)
@@ -74,23 +111,15 @@ func (x *cycle) run(tie uint64) (Decision, error) {
 	if !x.filterOwn() {
 		x.restrict()
 		if err := x.filterNominated(); err != nil {
-			return Decision{}, err
+			return err
 		}
+		x.sample()
 	}
-	next := x.sample()
 	x.collect()
 	if len(x.feasible) == 0 {
-		d, err := x.fail("")
-		d.Next = next
-		return d, err
+		return x.fail("")
 	}
-	d := x.verdictsOf()
-	d.Next = next
-	if err := x.scoreAll(&d); err != nil {
-		return d, err
-	}
-	x.choose(&d, tie)
-	return d, nil
+	return x.scoreAll()
 }
 
 // restrict rejects the nodes that the Pod does not name, where it names some.
@@ -101,16 +130,17 @@ func (x *cycle) restrict() {
 	if by == nil {
 		return
 	}
+	x.names = names
 	blamed := slices.Clone(by)
 	if own := x.ownRejection(); own != nil {
 		blamed = append(blamed, own.Plugin) // Kubernetes keeps one list for both
 		slices.Sort(blamed)
 		blamed = slices.Compact(blamed)
 	}
-	x.unnamed = x.rejection(by[0], true, "node(s) didn't satisfy plugin(s) ["+strings.Join(blamed, " ")+"]")
+	unnamed := x.rejection(by[0], true, "node(s) didn't satisfy plugin(s) ["+strings.Join(blamed, " ")+"]")
 	for slot, v := range x.verdicts {
 		if v == 0 && !names[x.c.nodes[slot].name] {
-			x.verdicts[slot] = x.unnamed
+			x.verdicts[slot] = unnamed
 		}
 	}
 }
@@ -152,8 +182,8 @@ func (x *cycle) filter() error {
 
 // scoreAll asks the scorers and adds up what they say. One feasible node is
 // chosen without a score.
-func (x *cycle) scoreAll(d *Decision) error {
-	d.Totals = make([]int64, len(x.feasible))
+func (x *cycle) scoreAll() error {
+	x.totals = make([]int64, len(x.feasible))
 	if len(x.feasible) == 1 {
 		return nil
 	}
@@ -162,34 +192,40 @@ func (x *cycle) scoreAll(d *Decision) error {
 		if err != nil {
 			return err
 		}
-		d.Scores = append(d.Scores, PluginScore{s.Plugin, s.Weight, raw, normalized})
+		x.scores = append(x.scores, PluginScore{s.Plugin, s.Weight, raw, normalized})
 		for i, n := range normalized {
 			if n < 0 || n > maxScore {
 				return invalidScore(s.Plugin, n)
 			}
-			d.Totals[i] += n * s.Weight
+			x.totals[i] += n * s.Weight
 		}
 	}
 	if len(x.pr.Scores) == 0 {
-		for i := range d.Totals {
-			d.Totals[i] = 1
+		for i := range x.totals {
+			x.totals[i] = 1
 		}
 	}
 	return nil
 }
 
-// choose finds the best nodes and picks one of them.
-func (x *cycle) choose(d *Decision, tie uint64) {
-	highest := slices.Max(d.Totals)
-	for i, total := range d.Totals {
+// best lists the slots with the highest total, in the order of their names.
+func (x *cycle) best() []int32 {
+	var out []int32
+	highest := slices.Max(x.totals)
+	for i, total := range x.totals {
 		if total == highest {
-			d.Best = append(d.Best, x.c.nodes[x.feasible[i]].name)
+			out = append(out, x.feasible[i])
 		}
 	}
-	slices.Sort(d.Best)
-	at := tie % uint64(len(d.Best))
+	slices.SortFunc(out, func(a, b int32) int { return cmp.Compare(x.c.order.ranks[a], x.c.order.ranks[b]) })
+	return out
+}
+
+// pick returns the name of one of several best.
+func (x *cycle) pick(best []int32, tie uint64) string {
+	at := tie % uint64(len(best))
 	if x.pr.Legacy != nil {
-		at = uint64(len(d.Best)) - 1 - at // 1.10 goes through them backwards
+		at = uint64(len(best)) - 1 - at // 1.10 goes through them backwards
 	}
-	d.Node = d.Best[at]
+	return x.c.nodes[best[at]].name
 }

@@ -131,7 +131,7 @@ func TestAddedAffinity(t *testing.T) {
 	pr := schedule.Default()
 	requirement := []podlife.NodeSelectorRequirement{{Key: "pool", Operator: podlife.SelectorOpIn, Values: []string{"a"}}}
 	pr.NodeAffinity.AddedAffinity = &podlife.NodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: []podlife.NodeSelectorTerm{{MatchExpressions: requirement}}}}
-	d, err := cluster(t, nodes(node("n1", "pool", "a"), node("n2"))).Schedule(pod("p"), pr, 0)
+	d, err := explain(cluster(t, nodes(node("n1", "pool", "a"), node("n2"))), pod("p"), pr, 0)
 	if err != nil || d.Node != "n1" || d.Verdicts[1].Rejection.Reasons[0] != "node(s) didn't match scheduler-enforced node affinity" {
 		t.Errorf("got %+v, %v", d, err)
 	}
@@ -207,7 +207,7 @@ func TestImageSizeStays(t *testing.T) {
 			}
 		}
 		c = c.Clone()
-		d, err := c.Schedule(p, alone, 0)
+		d, err := explain(c, p, alone, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

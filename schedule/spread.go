@@ -17,7 +17,9 @@ type spreadRule struct {
 	hostname   bool
 	minDomains int64
 	self       int64  // 1: the Pod itself counts
-	pods       *class // nil: none are counted
+	parts      []part // which Pods count; nil: none
+	pods       class  // those that do
+	coming     int64  // Pods that are to come and that pods leaves out
 	affinity   bool   // nodes that the Pod's node affinity excludes are left out
 	taints     bool   // nodes with taints that the Pod does not tolerate are left out
 }
@@ -82,8 +84,10 @@ func (x *cycle) spreadRule(c *podlife.TopologySpreadConstraint, common *selector
 	if sel.matches(x.pod.Labels) {
 		r.self = 1
 	}
+	r.coming = x.coming.missedBy(x.pod, &sel)
 	if !sel.isEmpty() { // an empty one counts nobody, though it matches the Pod itself
-		r.pods = x.c.class(true, part{namespaces{names: []string{x.pod.Namespace}}, sel})
+		r.parts = []part{{namespaces{names: []string{x.pod.Namespace}}, sel}}
+		r.pods = x.c.class(true, r.parts...)
 	}
 	return r
 }
@@ -176,20 +180,18 @@ func (x *cycle) filterSpread() {
 // overSkew returns for which values of a rule's label one Pod more is too many.
 func (x *cycle) overSkew(r *spreadRule, included []bool) []bool {
 	counts := make([]int64, len(r.label.values))
-	exists := make([]bool, len(counts))
-	for slot, id := range r.label.ids {
-		if !included[slot] {
-			continue
+	r.pods.each(x.c, func(slot int32) {
+		if included[slot] {
+			counts[r.label.ids[slot]]++
 		}
-		exists[id] = true
-		if r.pods != nil {
-			counts[id] += int64(r.pods.counts[slot])
-		}
+	})
+	if r.coming != 0 && included[x.coming.slot] {
+		counts[r.label.ids[x.coming.slot]] += r.coming
 	}
-	domains, fewest := int64(0), int64(math.MaxInt32)
+	exists, domains := r.domains(included)
+	fewest := int64(math.MaxInt32)
 	for id, e := range exists {
 		if e {
-			domains++
 			fewest = min(fewest, counts[id])
 		}
 	}
@@ -203,4 +205,16 @@ func (x *cycle) overSkew(r *spreadRule, included []bool) []bool {
 		out[id] = counts[id]+r.self-fewest > r.maxSkew
 	}
 	return out
+}
+
+// domains returns which values of the label some nodes have, and how many.
+func (r *spreadRule) domains(included []bool) (exists []bool, n int64) {
+	exists = make([]bool, len(r.label.values))
+	for slot, id := range r.label.ids {
+		if included[slot] && !exists[id] {
+			exists[id] = true
+			n++
+		}
+	}
+	return exists, n
 }

@@ -18,13 +18,10 @@ func (x *cycle) scoreSpread() []int64 {
 	if len(rules) == 0 {
 		return nil
 	}
-	// With the constraints that Kubernetes has for all Pods, a node without a
-	// zone is scored by its hostname alone.
-	complete := len(x.pod.Spec.TopologySpreadConstraints) > 0 || x.pr.Spread.ListDefaulting
 	counted := x.haveKeys(nil)
 	scored := len(x.feasible)
 	out := make([]int64, len(x.feasible))
-	if complete {
+	if x.isComplete() {
 		counted = x.haveKeys(rules)
 		for i, slot := range x.feasible {
 			if !counted[slot] {
@@ -45,17 +42,21 @@ func (x *cycle) scoreSpread() []int64 {
 	return out
 }
 
+// isComplete reports whether nodes without one of the labels are not scored.
+// With the constraints that Kubernetes has for all Pods, a node without a zone
+// is scored by its hostname alone.
+func (x *cycle) isComplete() bool {
+	return len(x.pod.Spec.TopologySpreadConstraints) > 0 || x.pr.Spread.ListDefaulting
+}
+
 // addSpread adds what one rule says to the scores of the nodes.
 func (x *cycle) addSpread(sums []float64, out []int64, r *spreadRule, counted []bool, scored int) {
 	if r.hostname {
 		weight := math.Log(float64(scored + 2))
+		counts := r.pods.counts(x.c)
 		for i, slot := range x.feasible {
 			if r.label.ids[slot] != 0 && out[i] != ignoredNode {
-				n := int32(0)
-				if r.pods != nil {
-					n = r.pods.counts[slot]
-				}
-				sums[i] += spreadScore(int64(n), r.maxSkew, weight)
+				sums[i] += spreadScore(int64(counts[slot]), r.maxSkew, weight)
 			}
 		}
 		return
@@ -79,13 +80,11 @@ func (x *cycle) spreadByValue(r *spreadRule, out []int64, included []bool) []flo
 			size++
 		}
 	}
-	if r.pods != nil {
-		for slot, id := range r.label.ids {
-			if included[slot] {
-				counts[r.label.domain(id)] += int64(r.pods.counts[slot])
-			}
+	r.pods.each(x.c, func(slot int32) {
+		if included[slot] {
+			counts[r.label.domain(r.label.ids[slot])]++
 		}
-	}
+	})
 	weight := math.Log(float64(size + 2))
 	scores := make([]float64, len(counts))
 	for id := range scores {
@@ -120,15 +119,20 @@ func normalizeSpread(raw []int64) []int64 {
 	}
 	out := make([]int64, len(raw))
 	for i, s := range raw {
-		switch {
-		case s == ignoredNode:
-		case highest == 0:
-			out[i] = maxScore
-		default:
-			out[i] = maxScore * (highest + lowest - s) / highest
-		}
+		out[i] = spreadShare(s, lowest, highest)
 	}
 	return out
+}
+
+func spreadShare(s, lowest, highest int64) int64 {
+	switch {
+	case s == ignoredNode:
+		return 0
+	case highest == 0:
+		return maxScore
+	default:
+		return maxScore * (highest + lowest - s) / highest
+	}
 }
 
 // defaultSelector returns what the Services that match the Pod, and its

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/podlife/podlife"
@@ -70,34 +71,42 @@ func (x *cycle) filterTaints() {
 }
 
 // scoreTaints counts the taints that would rather have the Pod elsewhere. Nil:
-// there are none.
+// there are none on the feasible nodes.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go, Score.
 func (x *cycle) scoreTaints() []int64 {
+	count := x.softTaints()
+	if count == nil {
+		return nil
+	}
+	raw := x.each(func(slot int32) int64 { return count[x.c.nodes[slot].taints] })
+	if slices.Max(raw) == 0 { // the taints are those of other nodes, or of none any more
+		return nil
+	}
+	return raw
+}
+
+// softTaints counts them for each set of taints. Nil: there are none.
+func (x *cycle) softTaints() []int64 {
 	var soft []podlife.Toleration
 	for _, t := range x.pod.Spec.Tolerations {
 		if t.Effect == "" || t.Effect == podlife.TaintEffectPreferNoSchedule {
 			soft = append(soft, t)
 		}
 	}
-	count := make([]int64, len(x.c.taintSets))
-	any := false
+	var count []int64
 	for i, taints := range x.c.taintSets {
 		for j := range taints {
-			if taints[j].Effect == podlife.TaintEffectPreferNoSchedule && !tolerated(&taints[j], soft) {
-				count[i]++
-				any = true
+			if taints[j].Effect != podlife.TaintEffectPreferNoSchedule || tolerated(&taints[j], soft) {
+				continue
 			}
+			if count == nil {
+				count = make([]int64, len(x.c.taintSets))
+			}
+			count[i]++
 		}
 	}
-	if !any {
-		return nil
-	}
-	out := make([]int64, len(x.feasible))
-	for i, slot := range x.feasible {
-		out[i] = count[x.c.nodes[slot].taints]
-	}
-	return out
+	return count
 }
 
 // filterUnschedulable rejects nodes that are closed to new Pods, unless the

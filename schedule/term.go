@@ -8,18 +8,20 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// carried is a pod (anti-)affinity term that Pods on nodes have, with the
-// weight of it on each node. Pods made from one template share their terms, so
-// there are few, and whom a term is about is found out once for each group.
+// carried is a pod (anti-)affinity term that Pods on nodes have. Pods made from
+// one template share their terms, so there are few.
 type carried struct {
-	owner   *owner
-	key     string
-	kind    termKind
-	parts   [1]part
-	keyName string  // topology key
-	weights []int64 // by node: Pods with the term, or the sum of their weights
-	carrier int64   // how many Pods have it
-	memo    []membership
+	kind     termKind
+	parts    [1]part
+	key      string // topology key
+	by       []carrier
+	carriers int // how many Pods have it
+}
+
+// carrier is a group of Pods with a term.
+type carrier struct {
+	group  int32
+	weight int64
 }
 
 // termKind says what a term is for.
@@ -96,54 +98,64 @@ func newPart(t *podlife.PodAffinityTerm, namespace string, owned bool) (p part, 
 	return p, "", ""
 }
 
-// carry adds a placed Pod's terms to the nodes' weights, or takes them away.
-func (c *Cluster) carry(p *placed, by int64) {
-	for i := range p.terms {
-		t := &p.terms[i]
-		k := c.carriedTerm(t)
-		k.weights[p.node] += by * t.weight
-		k.carrier += by
-	}
+func (t *podTerm) appendKey(b []byte) []byte {
+	return t.part.appendKey(strconv.AppendQuote(append(b, '0'+byte(t.kind)), t.key))
 }
 
-// carriedTerm returns the term for writing, which it makes when the first Pod
-// comes that has it.
-func (c *Cluster) carriedTerm(t *podTerm) *carried {
-	b := append(c.keyBuffer[:0], byte('0'+t.kind))
-	b = strconv.AppendQuote(b, t.key)
-	c.keyBuffer = t.part.appendKey(b)
-	i, ok := c.carriedIndex[string(c.keyBuffer)]
+// termOf returns the number of a term that a new group has.
+func (c *Cluster) termOf(t *podTerm, group int32) int32 {
+	c.keyBuffer = t.appendKey(c.keyBuffer[:0])
+	n, ok := c.termIndex.get(string(c.keyBuffer))
 	if !ok {
-		key := string(c.keyBuffer)
-		i = len(c.carried)
-		c.carriedIndex[key] = i
-		c.carried = append(c.carried, &carried{
-			owner: c.owner, key: key, kind: t.kind, parts: [1]part{t.part}, keyName: t.key, weights: make([]int64, len(c.nodes)),
-		})
-	}
-	k := c.carried[i]
-	if k.owner != c.owner {
-		fresh := *k
-		fresh.owner, fresh.weights, fresh.memo = c.owner, slices.Clone(k.weights), slices.Clone(k.memo)
-		k = &fresh
-		c.carried[i] = k
-	}
-	return k
-}
-
-// covers reports whether the term is about the Pods of a group.
-func (k *carried) covers(c *Cluster, g int32) bool {
-	if int(g) < len(k.memo) && k.memo[g] != unknown {
-		return k.memo[g] == inside
-	}
-	of := &c.groups[g]
-	is := k.parts[0].namespaces.contain(of.namespace, c.world.namespaces) && k.parts[0].selector.matches(of.labels)
-	if k.owner == c.owner {
-		k.memo = append(k.memo, make([]membership, max(0, len(c.groups)-len(k.memo)))...)
-		k.memo[g] = outside
-		if is {
-			k.memo[g] = inside
+		n = int32(len(c.carried))
+		c.termIndex.set(string(c.keyBuffer), n)
+		c.carried = append(c.carried, carried{kind: t.kind, parts: [1]part{t.part}, key: t.key})
+		if r := t.part.selector.leading(); r != nil {
+			for _, value := range slices.Compact(slices.Clone(r.values)) {
+				c.keyBuffer = c.termLabels.add(c.keyBuffer, r.key, value, n)
+			}
+		} else {
+			c.freeTerms = append(c.freeTerms, n)
 		}
 	}
-	return is
+	k := &c.carried[n]
+	k.by = append(k.by, carrier{group, t.weight})
+	return n
+}
+
+// about returns the terms of Pods on nodes that are about Pods of a namespace
+// with labels.
+func (c *Cluster) about(namespace string, labels map[string]string) []*carried {
+	if len(c.carried) == 0 {
+		return nil
+	}
+	numbers := slices.Clone(c.freeTerms)
+	for key, value := range labels {
+		numbers = c.termLabels.find(numbers, key, value)
+	}
+	slices.Sort(numbers) // and not as the labels came
+	var out []*carried
+	for _, n := range numbers {
+		if k := &c.carried[n]; k.carriers > 0 && c.covers(k.parts[:], namespace, labels) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// each calls f with the node of each Pod that has the term, and the weight that
+// it has there.
+func (k *carried) each(c *Cluster, f func(slot int32, weight int64)) {
+	for _, by := range k.by {
+		for _, m := range c.groups[by.group].members {
+			f(m.slot, by.weight)
+		}
+	}
+}
+
+// nodes returns each without the weights.
+func (k *carried) nodes(c *Cluster) func(func(slot int32)) {
+	return func(f func(slot int32)) {
+		k.each(c, func(slot int32, _ int64) { f(slot) })
+	}
 }

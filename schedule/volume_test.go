@@ -253,7 +253,7 @@ func TestVolumeLimitsFirstProblem(t *testing.T) {
 		{"of another, then missing", "", foreign, claims(ephemeral(pod("p")), "gone")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			d, err := cluster(t, storage(boundClaim("p-e", "v"), volume("v"))).Schedule(test.p, limits, 0)
+			d, err := explain(cluster(t, storage(boundClaim("p-e", "v"), volume("v"))), test.p, limits, 0)
 			var failure *schedule.CycleError
 			if got := errors.As(err, &failure); got != (test.failure != "") {
 				t.Fatalf("got error %v", err)

@@ -10,15 +10,13 @@ import (
 // volumeState is what the volume plugins find out before they look at single
 // nodes, and keep for the score.
 type volumeState struct {
-	inUse      bool        // a claim that only one Pod may use is in use
-	zones      []zoneLabel // of the volumes
-	csi        map[csiVolume]bool
-	missing    string // why csi cannot be told
-	ownerError error
-	bound      []*podlife.PersistentVolumeClaim
-	delayed    []*podlife.PersistentVolumeClaim
-	byNode     map[int32]volumePlan // of delayed claims, for the score
-	failure    error                // ends the cycle
+	inUse   bool          // a claim that only one Pod may use is in use
+	zones   []zoneLabel   // of the volumes
+	csi     [2]csiVolumes // where the drivers of a node are not known, and where they are
+	bound   []*podlife.PersistentVolumeClaim
+	delayed []*podlife.PersistentVolumeClaim
+	byNode  map[int32]volumePlan // of delayed claims, for the score
+	failure error                // ends the cycle
 }
 
 // volumePlan is how the delayed claims of a Pod would be bound on a node.

@@ -1,67 +1,17 @@
 package schedule
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/podlife/podlife"
 )
 
-// csiVolume is a volume as a CSI driver knows it.
-type csiVolume struct {
-	driver, handle string
-}
-
-// csiVolumes lists the volumes of CSI drivers that a Pod uses, each once. A
-// claim without a volume counts as one that is yet to be made. The first claim
-// in the order of the volumes with which something is wrong ends the list:
-// missing says that it is not there, err that it is another Pod's. Of a Pod
-// that has a node, claims that are not there are passed over.
-//
-// Volumes of the kinds that were once part of Kubernetes are not counted.
-//
-// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, filterAttachableVolumes.
-func (c *Cluster) csiVolumes(p *podlife.Pod, hasNode bool) (volumes map[csiVolume]bool, missing string, err error) {
-	volumes = map[csiVolume]bool{}
-	for _, used := range podClaims(p) {
-		claim := c.claim(p, used.name)
-		switch {
-		case claim == nil && hasNode:
-			continue
-		case claim == nil:
-			return nil, fmt.Sprintf("looking up PVC %s/%s: %s", p.Namespace, used.name, claimNotFound(used.name)), nil
-		case used.ephemeral && !isFor(claim, p):
-			return volumes, "", &CycleError{NodeVolumeLimits, notOwner(claim, p)}
-		}
-		if v := c.csiVolume(claim); v.driver != "" && v.handle != "" {
-			volumes[v] = true
-		}
-	}
-	return volumes, "", nil
-}
-
-// csiVolume returns the volume of a claim, or one that stands for it.
-//
-// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, getCSIDriverInfo.
-func (c *Cluster) csiVolume(claim *podlife.PersistentVolumeClaim) csiVolume {
-	if v := c.world.volumes[claim.Spec.VolumeName]; v != nil {
-		if v.Spec.CSI == nil {
-			return csiVolume{}
-		}
-		return csiVolume{v.Spec.CSI.Driver, v.Spec.CSI.VolumeHandle}
-	}
-	class := c.world.classes[claimClass(claim)]
-	if class == nil || strings.HasPrefix(class.Provisioner, "kubernetes.io/") {
-		return csiVolume{}
-	}
-	return csiVolume{class.Provisioner, "\x00" + qualified(claim.Namespace, claim.Name)}
-}
-
-// findVolumes lists the Pod's volumes once for all nodes.
+// findVolumes lists the Pod's volumes once for all nodes: those of which the
+// drivers are not known, and the others.
 func (x *cycle) findVolumes() (rejection string) {
-	x.volumes.csi, x.volumes.missing = nil, ""
-	if len(podClaims(x.pod)) > 0 {
-		x.volumes.csi, x.volumes.missing, x.volumes.ownerError = x.c.csiVolumes(x.pod, false)
+	x.volumes.csi = [2]csiVolumes{}
+	if len(x.pod.Spec.Volumes) > 0 {
+		x.volumes.csi[0], x.volumes.csi[1] = x.c.csiVolumes(x.pod, false, false), x.c.csiVolumes(x.pod, false, true)
 	}
 	return ""
 }
@@ -71,85 +21,103 @@ func (x *cycle) findVolumes() (rejection string) {
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, Filter.
 func (x *cycle) filterVolumeLimits() {
-	switch s := &x.volumes; {
-	case s.ownerError != nil:
-		s.failure = s.ownerError
-		return
-	case s.missing != "":
-		x.rejectAll(x.rejection(NodeVolumeLimits, true, s.missing))
-		return
-	case len(s.csi) == 0:
+	if s := &x.volumes.csi; s[0].isEmpty() && s[1].isEmpty() {
 		return
 	}
 	for slot, v := range x.verdicts {
 		if v != 0 {
 			continue
 		}
-		if reason := x.volumeLimit(int32(slot)); reason != "" {
+		csiNode := x.c.world.csiNodes[x.c.nodes[slot].object.Name]
+		wanted := &x.volumes.csi[0]
+		if csiNode != nil {
+			wanted = &x.volumes.csi[1]
+		}
+		switch reason, err := x.volumeLimit(int32(slot), csiNode, wanted); {
+		case err != nil:
+			x.volumes.failure = err
+			return
+		case wanted.missing != "":
+			x.verdicts[slot] = x.rejection(NodeVolumeLimits, true, wanted.missing)
+		case reason != "":
 			x.verdicts[slot] = x.rejection(NodeVolumeLimits, false, reason)
 		}
 	}
 }
 
-func (x *cycle) volumeLimit(slot int32) (reason string) {
+func (v *csiVolumes) isEmpty() bool { return len(v.set) == 0 && v.missing == "" && v.err == nil }
+
+func (x *cycle) volumeLimit(slot int32, csiNode *podlife.CSINode, wanted *csiVolumes) (reason string, err error) {
+	if wanted.err != nil || wanted.missing != "" || len(wanted.set) == 0 {
+		return "", wanted.err
+	}
 	name := x.c.nodes[slot].object.Name
-	csiNode := x.c.world.csiNodes[name]
 	drivers := map[string]bool{}
-	for v := range x.volumes.csi {
+	for v := range wanted.set {
 		drivers[v.driver] = true
 	}
 	for _, driver := range sortedKeys(drivers) {
 		object := x.c.world.drivers[driver]
 		if object != nil && object.Spec.PreventPodSchedulingIfMissing && findDriver(csiNode, driver) == nil {
-			return driver + " CSI driver is not installed on the node"
+			return driver + " CSI driver is not installed on the node", nil
 		}
 	}
-	limited := false
-	for driver := range drivers {
-		d := findDriver(csiNode, driver)
-		limited = limited || d != nil && d.Allocatable != nil && d.Allocatable.Count != nil
+	if !limitsVolumes(csiNode) {
+		return "", nil
 	}
-	if !limited {
-		return ""
+	used, err := x.c.volumesOn(slot)
+	if err != nil {
+		return "", err
 	}
-	used := x.c.volumesOn(slot)
 	counts := map[string]int{}
 	for v := range used {
 		counts[v.driver]++
 	}
+	attached := map[csiVolume]bool{}
 	for _, a := range x.c.world.attached[name] {
 		v := x.c.world.volumes[a.Spec.Source.PersistentVolumeName]
 		if a.Spec.Attacher == "" || v == nil || v.Spec.CSI == nil {
 			continue
 		}
-		if !used[csiVolume{a.Spec.Attacher, v.Spec.CSI.VolumeHandle}] {
-			counts[a.Spec.Attacher]++
+		attached[csiVolume{a.Spec.Attacher, v.Spec.CSI.VolumeHandle}] = true
+	}
+	for _, others := range []map[csiVolume]bool{attached, wanted.set} {
+		for v := range others {
+			if !used[v] {
+				counts[v.driver]++
+			}
 		}
 	}
-	for v := range x.volumes.csi {
-		if !used[v] {
-			counts[v.driver]++
-		}
-	}
-	for v := range x.volumes.csi {
+	for v := range wanted.set {
 		d := findDriver(csiNode, v.driver)
 		if !used[v] && d != nil && d.Allocatable != nil && d.Allocatable.Count != nil && counts[v.driver] > int(*d.Allocatable.Count) {
-			return "node(s) exceed max volume count"
+			return "node(s) exceed max volume count", nil
 		}
 	}
-	return ""
+	return "", nil
 }
 
-// volumesOn lists the volumes that the Pods on a node use.
-func (c *Cluster) volumesOn(slot int32) map[csiVolume]bool {
+// volumesOn lists the volumes that the Pods on a node use. One that has
+// another Pod's claim for its own ends the cycle.
+func (c *Cluster) volumesOn(slot int32) (map[csiVolume]bool, error) {
 	used := map[csiVolume]bool{}
 	for _, p := range c.onNode[slot] {
-		volumes, _, _ := c.csiVolumes(p.pod, true)
-		for v := range volumes {
+		volumes := c.csiVolumes(p.pod, true, true)
+		if volumes.err != nil {
+			return nil, volumes.err
+		}
+		for v := range volumes.set {
 			used[v] = true
 		}
 	}
-	return used
+	return used, nil
+}
+
+// limitsVolumes reports whether a node has a limit for some driver.
+func limitsVolumes(n *podlife.CSINode) bool {
+	return n != nil && slices.ContainsFunc(n.Spec.Drivers, func(d podlife.CSINodeDriver) bool {
+		return d.Allocatable != nil && d.Allocatable.Count != nil
+	})
 }
 
 func findDriver(n *podlife.CSINode, name string) *podlife.CSINodeDriver {

@@ -30,7 +30,8 @@ func (x *cycle) findClaims() (rejection string) {
 
 // anyUses reports whether a Pod on any node uses one of the claims.
 func (c *Cluster) anyUses(namespace string, claims map[string]bool) bool {
-	for _, p := range c.pods {
+	for _, e := range c.pods {
+		p := e.placed
 		if p == nil || p.pod.Namespace != namespace {
 			continue
 		}

@@ -17,6 +17,7 @@ type world struct {
 	drivers    map[string]*podlife.CSIDriver
 	capacities []*podlife.CSIStorageCapacity
 	attached   map[string][]*podlife.VolumeAttachment // by node
+	budgets    map[string][]budget                    // by namespace
 
 	services    map[string][]*podlife.Service // by namespace
 	controllers map[string]*podlife.ReplicationController
@@ -47,6 +48,7 @@ func newWorld(o *podlife.Objects) (*world, []error) {
 		w.attached[a.Spec.NodeName] = append(w.attached[a.Spec.NodeName], a)
 	}
 	w.capacities = present(o.CSIStorageCapacities)
+	w.budgets = readBudgets(o.PodDisruptionBudgets)
 	return w, append(errs, selectorProblems(o)...)
 }
 

@@ -96,3 +96,14 @@ func large(n int) *podlife.Objects {
 	}
 	return o
 }
+
+// explain asks a cluster and returns all that it finds out. It fails where that
+// does not lead to the choice.
+func explain(c *schedule.Cluster, p *podlife.Pod, pr schedule.Profile, tie uint64) (schedule.Explanation, error) {
+	d, err := c.Schedule(p, pr, tie)
+	e := d.Explain()
+	if d.Node != e.Node || d.Feasible != len(e.Feasible) || d.Best != len(e.Best) {
+		return e, fmt.Errorf("%+v is explained by %+v", d, e)
+	}
+	return e, err
+}

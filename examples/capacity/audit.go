@@ -80,24 +80,25 @@ func (a *auditor) audit(p *podlife.Pod) finding {
 		f.message = err.Error()
 		return f
 	}
-	f.best, f.feasible = d.Best, len(d.Feasible)
+	e := d.Explain()
+	f.best, f.feasible = e.Best, d.Feasible
 	at := func(node string) int {
-		return slices.IndexFunc(d.Feasible, func(i int) bool { return d.Verdicts[i].Node == node })
+		return slices.IndexFunc(e.Feasible, func(i int) bool { return e.Verdicts[i].Node == node })
 	}
-	here, there := at(p.Spec.NodeName), at(d.Best[0])
-	f.bestTotal = d.Totals[there]
+	here, there := at(p.Spec.NodeName), at(e.Best[0])
+	f.bestTotal = e.Totals[there]
 	if here < 0 {
-		f.verdict, f.message = refused, rejection(&d, p.Spec.NodeName)
+		f.verdict, f.message = refused, rejection(&e, p.Spec.NodeName)
 		return f
 	}
-	f.total = d.Totals[here]
+	f.total = e.Totals[here]
 	switch {
 	case f.feasible == 1:
 		f.verdict = forced
 	case f.total < f.bestTotal:
 		f.verdict = worse
-		f.plugins = gaps(&d, here, there)
-	case len(d.Best) == 1:
+		f.plugins = gaps(&e, here, there)
+	case len(e.Best) == 1:
 		f.verdict = best
 	default:
 		f.verdict = oneBest
@@ -106,8 +107,8 @@ func (a *auditor) audit(p *podlife.Pod) finding {
 }
 
 // rejection says why a node will not do.
-func rejection(d *schedule.Decision, node string) string {
-	for _, v := range d.Verdicts {
+func rejection(e *schedule.Explanation, node string) string {
+	for _, v := range e.Verdicts {
 		if v.Node == node && v.Rejection != nil {
 			return v.Rejection.Plugin + ": " + strings.Join(v.Rejection.Reasons, ", ")
 		}
@@ -116,10 +117,10 @@ func rejection(d *schedule.Decision, node string) string {
 }
 
 // gaps lists the plugins that prefer there to here.
-func gaps(d *schedule.Decision, here, there int) []pluginGap {
+func gaps(e *schedule.Explanation, here, there int) []pluginGap {
 	var out []pluginGap
-	for i := range d.Scores {
-		s := &d.Scores[i]
+	for i := range e.Scores {
+		s := &e.Scores[i]
 		if a, b := s.Weighted(here), s.Weighted(there); a < b {
 			out = append(out, pluginGap{s.Plugin, a, b})
 		}

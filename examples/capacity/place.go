@@ -61,7 +61,7 @@ func (pl *placer) place(p *podlife.Pod) {
 		return
 	}
 	pl.ledger.book(p, d.Node, false)
-	pl.placements = append(pl.placements, placement{pod: p, node: d.Node, best: len(d.Best), feasible: len(d.Feasible)})
+	pl.placements = append(pl.placements, placement{pod: p, node: d.Node, best: d.Best, feasible: d.Feasible})
 }
 
 // mix returns a number that depends on both and looks as if drawn: n-th after
@@ -108,7 +108,7 @@ func refuse(p *podlife.Pod, err error, d *schedule.Decision) refusal {
 func nearest(d *schedule.Decision) string {
 	least := 0
 	found := map[string]bool{}
-	for _, v := range d.Verdicts {
+	for _, v := range d.Explain().Verdicts {
 		if v.Rejection == nil || v.Rejection.Unresolvable || len(v.Rejection.Reasons) == 0 {
 			continue
 		}

@@ -1,0 +1,148 @@
+package schedule_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/schedule"
+)
+
+// Cases in which kube-scheduler once had another answer, found by comparing
+// random scenes with it.
+
+// going makes somebody ask to delete a Pod.
+func going(p *podlife.Pod) *podlife.Pod {
+	p.DeletionTimestamp = at
+	return p
+}
+
+// A Pod that is to come counts for spread in ways in which one that is there
+// does not.
+func TestSpreadCountsNominated(t *testing.T) {
+	alike := func(q *podlife.Pod) *podlife.Pod { return labeled(q, "app", "web") }
+	anyone := spreads(1, podlife.DoNotSchedule, func(c *podlife.TopologySpreadConstraint) { c.LabelSelector = &podlife.LabelSelector{} })
+	web := spreads(1, podlife.DoNotSchedule)
+	elsewhere := func(q *podlife.Pod) *podlife.Pod { q.Namespace = "other"; return q }
+	checkFilters(t, []filterCase{
+		{"an empty selector, there", with(zones(0, 0), on(pod("q"), "n1")), anyone, verdictList("ok", "ok")},
+		{"an empty selector, to come", with(zones(0, 0), coming(pod("q"), "n1")), anyone, verdictList(skewed, "ok")},
+		{"an empty selector, to come elsewhere", with(zones(0, 0), coming(elsewhere(pod("q")), "n1")), anyone, verdictList("ok", "ok")},
+		{"being deleted, there", with(zones(0, 0), on(going(alike(pod("q"))), "n1")), web, verdictList("ok", "ok")},
+		{"being deleted, to come", with(zones(0, 0), coming(going(alike(pod("q"))), "n1")), web, verdictList(skewed, "ok")},
+		{"being deleted, to come, of another app", with(zones(0, 0), coming(going(pod("q")), "n1")), web, verdictList("ok", "ok")},
+		{"to come", with(zones(0, 0), coming(alike(pod("q")), "n1")), web, verdictList(skewed, "ok")},
+	})
+}
+
+// Room is kept for a nominated Pod that is being deleted until it is gone.
+func TestDeletedNominatedKeepsItsRoom(t *testing.T) {
+	checkFilters(t, []filterCase{
+		{"nominated", with(nodes(node("n1")), coming(pod("q", "cpu", "3"), "n1")), pod("p", "cpu", "2"), one("Insufficient cpu")},
+		{"and being deleted", with(nodes(node("n1")), coming(going(pod("q", "cpu", "3")), "n1")), pod("p", "cpu", "2"), one("Insufficient cpu")},
+	})
+}
+
+// What is wrong with a nominated Pod is found when the cluster is made, not by
+// some of the questions.
+func TestNominatedProblems(t *testing.T) {
+	q := coming(apart(pod("q"), term(zone, &podlife.LabelSelector{MatchLabels: map[string]string{"a b": "c"}})), "n1")
+	_, err := schedule.NewCluster(with(nodes(node("n1")), q))
+	var wrong *schedule.ObjectError
+	if !errors.As(err, &wrong) || wrong.Name != "q" {
+		t.Errorf("got %v, want an *ObjectError about q", err)
+	}
+}
+
+// A volume that is attached twice is one volume.
+func TestAttachedTwice(t *testing.T) {
+	attached := func(name string) *podlife.VolumeAttachment {
+		return &podlife.VolumeAttachment{ObjectMeta: podlife.ObjectMeta{Name: name}, Spec: podlife.VolumeAttachmentSpec{
+			Attacher: "csi.example.com", NodeName: "n1", Source: podlife.VolumeAttachmentSource{PersistentVolumeName: "v"}}}
+	}
+	o := func(limit int32) *podlife.Objects {
+		return storage(boundClaim("c", "w"), volume("v", csi("1")), volume("w", csi("2")), csiNode("n1", limit), attached("a"), attached("b"))
+	}
+	checkFilters(t, []filterCase{
+		{"room for two", o(2), claims(pod("p"), "c"), verdictList("ok", "ok")},
+		{"room for one", o(1), claims(pod("p"), "c"), verdictList(tooMany, "ok")},
+	})
+}
+
+// A Pod on a node that has another's claim for its own ends the cycle, once
+// the volumes on that node are counted.
+func TestForeignClaimOnNode(t *testing.T) {
+	q := pod("q")
+	q.Spec.Volumes = []podlife.Volume{{Name: "e", Ephemeral: &podlife.EphemeralVolumeSource{}}}
+	const foreign = "PVC default/q-e was not created for pod default/q (pod is not owner)"
+	bound, free := boundClaim("c", "w"), freeClaim("c", "local", "1Gi")
+	for _, test := range []struct {
+		name, node string
+		claim      *podlife.PersistentVolumeClaim
+		want       string
+	}{
+		{"counted", "n1", bound, foreign},
+		{"of any driver, even one that is none", "n1", free, foreign},
+		{"not counted", "n2", bound, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := storage(test.claim, boundClaim("q-e", "v"), volume("v", csi("1")), volume("w", csi("2")), csiNode("n1", 5),
+				class("local", "kubernetes.io/no-provisioner", waitFirst))
+			limits := schedule.Profile{Filters: []string{schedule.NodeVolumeLimits}}
+			_, err := cluster(t, with(o, on(q.Clone(), test.node))).Schedule(claims(pod("p"), "c"), limits, 0)
+			got := ""
+			var failure *schedule.CycleError
+			if errors.As(err, &failure) {
+				got = failure.Problem
+			}
+			if got != test.want {
+				t.Errorf("got %q, want %q (%v)", got, test.want, err)
+			}
+		})
+	}
+}
+
+// Where sampling goes on if the Pod has a node of its own.
+func TestSamplingOfOwnNode(t *testing.T) {
+	pr := schedule.Default()
+	pr.Sampling = schedule.Sampling{On: true, Start: 7}
+	type result struct {
+		Verdicts, Feasible, Next int
+		Own                      bool // there is a verdict about node-200
+	}
+	own := func() *podlife.Pod { return coming(pod("p"), "node-200") }
+	nowhere := changed(pod("p"), func(p *podlife.Pod) {
+		affinity(p).NodeAffinity = &podlife.NodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: []podlife.NodeSelectorTerm{
+			{MatchFields: []podlife.NodeSelectorRequirement{{Key: "metadata.name", Operator: podlife.SelectorOpIn}}}}}}
+	})
+	for _, test := range []struct {
+		name string
+		p    *podlife.Pod
+		want result
+	}{
+		{"none", pod("p"), result{150, 120, 157, false}},
+		{"it will do", changed(own(), func(p *podlife.Pod) {
+			p.Spec.Tolerations = []podlife.Toleration{{Operator: podlife.TolerationOpExists}}
+		}), result{1, 1, 7, true}},
+		{"it will not, and its turn did not come", own(), result{151, 120, 158, true}},
+		{"its turn came", coming(pod("p"), "node-10"), result{150, 120, 157, false}},
+		{"no node at all", nowhere, result{250, 0, 7, true}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, err := cluster(t, large(250)).Schedule(test.p, pr, 0)
+			var fit *schedule.FitError
+			if err != nil && !errors.As(err, &fit) {
+				t.Fatal(err)
+			}
+			e := d.Explain()
+			got := result{len(e.Verdicts), d.Feasible, d.Next, false}
+			for _, v := range e.Verdicts {
+				got.Own = got.Own || v.Node == "node-200"
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
