@@ -1,6 +1,6 @@
 package conformance
 
-// Areas returns everything that is compared, but for [ScheduleAreas].
+// Areas returns everything that is compared.
 func Areas() []Runner {
 	return []Runner{
 		phaseArea(),
@@ -29,5 +29,9 @@ func Areas() []Runner {
 		pullArea(),
 		planArea(),
 		hashArea(),
+		scheduleArea(),
+		preemptArea(),
+		sampleArea(),
+		selectorsArea(),
 	}
 }

@@ -13,15 +13,11 @@ var (
 	cases  = flag.Int("cases", 20_000, "`number` of cases per area")
 	budget = flag.Duration("budget", 0, "`time` for all areas together, in place of -cases")
 	seed   = flag.Int("seed", 1, "seed of the first case")
-	sched  = flag.Bool("schedule", false, "compare package schedule too: see ScheduleAreas")
 )
 
 // Every area agrees with Kubernetes.
 func TestAreas(t *testing.T) {
 	areas := conformance.Areas()
-	if *sched {
-		areas = append(areas, conformance.ScheduleAreas()...)
-	}
 	b := conformance.Budget{Seed: *seed, Cases: *cases}
 	if *budget > 0 {
 		b.Cases = 0
@@ -32,6 +28,9 @@ func TestAreas(t *testing.T) {
 			t.Parallel() // one area runs in one goroutine
 			s := area.Run(b)
 			t.Log(s)
+			if area, ok := area.(interface{ Details() string }); ok && testing.Verbose() {
+				t.Log(area.Details())
+			}
 			if s.Disagreement != "" {
 				t.Error(s.Disagreement)
 			}

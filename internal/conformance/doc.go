@@ -33,9 +33,10 @@
 //	evict        termination.Evict        the taint eviction controller
 //	podgc        termination.Collect      PodGCController.gc
 //
-//	schedule-*   Cluster.Schedule         schedulePod, RunPostFilterPlugins: the default
-//	                                      profile, each plugin alone, other arguments;
-//	                                      with the flag -schedule, see [ScheduleAreas]
+//	schedule     Cluster.Schedule         schedulePod, RunPostFilterPlugins: the default
+//	                                      profile, each plugin alone, other arguments
+//	schedule-sample                       the same with many nodes, of which some are looked at
+//	selectors    selectors, tolerations   LabelSelectorAsSelector, NodeSelector, ToleratesTaint
 //
 // An area is a value of type [Area], in a file of its own, and listed in [Areas]. To add
 // one, write that file and that line. The rest follows: cases by the million, a shrunk

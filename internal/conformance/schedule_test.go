@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,13 +13,11 @@ import (
 // for them, and each by every plugin that has it.
 func TestScenes(t *testing.T) {
 	seen := map[string]int{}
-	for _, area := range sceneAreas() {
-		cluster := oracle.NewCluster()
-		configuration, _ := area.profiles()
-		scheduler := oracle.NewScheduler(cluster, configuration)
-		for seed := range 400 {
-			scene := area.scenes.Example(seed + 1)
-			cluster.Load(scene.Cluster)
+	w, gen := newInterview(questions()), scenes()
+	for seed := range 2000 {
+		scene := gen.Example(seed + 1)
+		w.cluster.Load(scene.Cluster)
+		for _, scheduler := range w.schedulers {
 			d := scheduler.Schedule(scene.Pod)
 			count(seen, d)
 			if d.Message != "" {
@@ -112,6 +112,69 @@ func countPreemption(seen map[string]int, p oracle.Preemption) {
 		}
 		if trial.Violations > 0 {
 			seen["violations"]++
+		}
+	}
+}
+
+// Each question finds out if podlife leaves out its plugin, does not hear what the plugin is told,
+// or has one weight wrong, within the scenes that are usual.
+func TestBrokenProfiles(t *testing.T) {
+	w, gen := newInterview(questions()), scenes()
+	for i, q := range w.questions {
+		p := &w.profiles[i]
+		switch {
+		case q.arguments != nil:
+			q.arguments = nil
+			_, *p = q.setup()
+		case q.plugins != nil:
+			q.plugins = q.plugins[1:]
+			*p = q.only(*p)
+		default:
+			p.Scores = slices.Clone(p.Scores)
+			p.Scores[2].Weight++
+		}
+	}
+	caught := map[string]bool{}
+	for seed := 1; seed <= 1000 && len(caught) < len(w.questions); seed++ {
+		scene := gen.Example(seed)
+		theirs, ours := w.theirs(scene), w.ours(scene)
+		for i := range min(len(theirs), len(ours)) {
+			if !reflect.DeepEqual(theirs[i], ours[i]) {
+				caught[ours[i].Question] = true
+			}
+		}
+	}
+	for _, q := range w.questions {
+		if !caught[q.name] {
+			t.Errorf("not caught: %s", q.name)
+		}
+	}
+}
+
+// Crowds are worth asking about: Kubernetes looks at some of the nodes, not always from the first
+// on, and at the Pod's own one out of turn.
+func TestCrowds(t *testing.T) {
+	seen := map[string]bool{}
+	w, gen := newInterview(samples()), crowds()
+	for seed := range 300 {
+		scene := gen.Example(seed + 1)
+		w.cluster.Load(scene.Cluster)
+		all := w.cluster.NodeOrder()
+		for _, scheduler := range w.schedulers {
+			scheduler.Start = scene.Start
+			d := scheduler.Schedule(scene.Pod)
+			own, chosen := scene.Pod.Status.NominatedNodeName, len(d.Nodes) < len(all) && len(d.Best) > 0
+			looked := (d.Next - scene.Start + len(all)) % len(all)
+			seen["some"] = seen["some"] || chosen
+			seen["round the corner"] = seen["round the corner"] || chosen && d.Next < scene.Start
+			seen["own"] = seen["own"] || len(d.Nodes) == 1 && d.Nodes[0].Node == own
+			at := (slices.Index(all, own) - scene.Start + len(all)) % len(all)
+			seen["own out of turn"] = seen["own out of turn"] || own != "" && chosen && len(d.Nodes) > 1 && at >= looked
+		}
+	}
+	for _, what := range []string{"some", "round the corner", "own", "own out of turn"} {
+		if !seen[what] {
+			t.Errorf("never: %s", what)
 		}
 	}
 }

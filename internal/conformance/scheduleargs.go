@@ -9,6 +9,7 @@ import (
 
 // arguments are what a profile of Kubernetes tells its plugins.
 type arguments struct {
+	profile  *config.KubeSchedulerProfile
 	fit      *config.NodeResourcesFitArgs
 	balance  *config.NodeResourcesBalancedAllocationArgs
 	affinity *config.InterPodAffinityArgs
@@ -19,7 +20,7 @@ type arguments struct {
 
 // argumentsOf finds the arguments in the profile, where they can be changed.
 func argumentsOf(profile *config.KubeSchedulerProfile) *arguments {
-	out := &arguments{}
+	out := &arguments{profile: profile}
 	for _, plugin := range profile.PluginConfig {
 		switch args := plugin.Args.(type) {
 		case *config.NodeResourcesFitArgs:

@@ -38,7 +38,24 @@ func (s *scenery) drawNodes() []*v1.Node {
 		}
 		nodes = append(nodes, n)
 	}
+	if s.on[crowd] {
+		nodes = s.multiply(nodes)
+	}
 	return nodes
+}
+
+// multiply makes copies of the nodes, more than a hundred.
+func (s *scenery) multiply(nodes []*v1.Node) []*v1.Node {
+	out := nodes
+	for i := range s.upTo(80) + 95 {
+		n := nodes[s.upTo(len(nodes)-1)].DeepCopy()
+		n.Name = fmt.Sprintf("m%d", i)
+		if n.Labels[v1.LabelHostname] != "" {
+			n.Labels[v1.LabelHostname] = n.Name
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // nodeLabels are those of a node in one of so many zones, two to a region. Few nodes lack a label.

@@ -17,6 +17,19 @@ type Scene struct {
 	Pod     *v1.Pod
 	// Nasty: there may be in it what the API server would have refused.
 	Nasty bool
+	// Start is the node at which to begin.
+	Start int
+	on    [allThemes]bool
+}
+
+// isAbout reports whether the scene has to do with all the themes.
+func (s *Scene) isAbout(themes []theme) bool {
+	for _, theme := range themes {
+		if !s.on[theme] {
+			return false
+		}
+	}
+	return true
 }
 
 // MarshalJSON writes the Pod and a List of everything else in podlife's types, which leave out
@@ -41,13 +54,17 @@ const (
 	priorities
 	features
 	themeCount
+	// crowd: there are so many nodes that Kubernetes may be content with some of them. Only that is
+	// asked about then.
+	crowd
+	allThemes
 )
 
 // scenery draws one scene. Themes that are off leave nothing behind, so that what is on is not
 // hidden behind other reasons to turn a Pod away.
 type scenery struct {
 	*rapid.T
-	on      [themeCount]bool
+	on      [allThemes]bool
 	nasty   bool
 	shift   int // of the sizes of images
 	nodes   []string
@@ -55,17 +72,35 @@ type scenery struct {
 	claims  int      // in each namespace, beside c0
 }
 
-// scenes draws scenes that are about at least these themes, and a quarter of the others.
+// scenes draws scenes that are about at least these themes, or one if there are none, and a
+// quarter, half or all of the others: few themes show what each does, many how they go together.
 func scenes(about ...theme) *rapid.Generator[Scene] {
 	return rapid.Custom(func(t *rapid.T) Scene {
 		s := &scenery{T: t, sources: []string{"default", "other"}}
 		for _, on := range about {
 			s.on[on] = true
 		}
-		for i := range s.on {
-			s.on[i] = s.on[i] || s.one(4)
+		if len(about) == 0 {
+			s.on[s.upTo(int(themeCount)-1)] = true
+		}
+		chance := pick(s, 4, 2, 4, 2, 4, 2, 1)
+		for i := range themeCount {
+			s.on[i] = s.on[i] || s.one(chance)
 		}
 		s.nasty = s.one(4)
+		return s.scene()
+	})
+}
+
+// crowds draws scenes of more than a hundred nodes. Of nasty ones Kubernetes has to see the nodes
+// in the order in which they came, so there are none.
+func crowds() *rapid.Generator[Scene] {
+	return rapid.Custom(func(t *rapid.T) Scene {
+		s := &scenery{T: t, sources: []string{"default", "other"}}
+		for _, theme := range []theme{names, taints, nodeAffinity, resources, podAffinity, spread} {
+			s.on[theme] = s.one(3)
+		}
+		s.on[crowd] = true
 		return s.scene()
 	})
 }
@@ -92,7 +127,15 @@ func (s *scenery) scene() Scene {
 	for i := range s.size(200, 24) {
 		o.Pods = append(o.Pods, s.copyOf(templates[s.upTo(len(templates)-1)], fmt.Sprintf("p%d", i)))
 	}
-	return Scene{Cluster: o, Pod: s.incoming(templates), Nasty: s.nasty}
+	return Scene{Cluster: o, Pod: s.incoming(templates), Nasty: s.nasty, Start: s.start(), on: s.on}
+}
+
+// start is the node at which to begin, where that matters.
+func (s *scenery) start() int {
+	if !s.on[crowd] || s.one(4) {
+		return 0
+	}
+	return s.upTo(len(s.nodes) - 1)
 }
 
 // incoming is a copy of one of the templates, as if one more was wanted, or something new.
@@ -109,10 +152,10 @@ func (s *scenery) incoming(templates []*v1.Pod) *v1.Pod {
 	}
 	pod.Status = v1.PodStatus{}
 	if s.on[names] {
-		switch s.upTo(7) {
-		case 6:
+		switch n := s.upTo(7); {
+		case n == 6:
 			pod.Spec.NodeName = s.node()
-		case 7:
+		case n == 7 || s.on[crowd] && n > 1:
 			pod.Status.NominatedNodeName = s.node()
 		}
 	}
@@ -128,6 +171,9 @@ func (s *scenery) copyOf(template *v1.Pod, name string) *v1.Pod {
 	case s.on[names] && s.one(16):
 		pod.Status.NominatedNodeName = pod.Spec.NodeName
 		pod.Spec.NodeName = ""
+		if s.one(8) {
+			pod.DeletionTimestamp = new(metav1.NewTime(epoch))
+		}
 		return pod
 	case s.one(16):
 		now := metav1.NewTime(epoch)

@@ -24,7 +24,7 @@ func (s *scenery) volume() v1.Volume {
 	case 5:
 		out.GCEPersistentDisk = &v1.GCEPersistentDiskVolumeSource{PDName: s.of("d0", "d1"), ReadOnly: s.coin()}
 	case 6:
-		out.AWSElasticBlockStore = &v1.AWSElasticBlockStoreVolumeSource{VolumeID: s.of("d0", "d1"), ReadOnly: s.coin()}
+		out.AWSElasticBlockStore = &v1.AWSElasticBlockStoreVolumeSource{VolumeID: s.ebsVolume(), ReadOnly: s.coin()}
 	case 7:
 		out.ISCSI = &v1.ISCSIVolumeSource{TargetPortal: s.of("a", "b"), IQN: s.of("x", "y"), Lun: int32(s.upTo(1)), ReadOnly: s.coin()}
 	case 8:
@@ -33,6 +33,14 @@ func (s *scenery) volume() v1.Volume {
 		out.Image = &v1.ImageVolumeSource{Reference: s.imageName()}
 	}
 	return out
+}
+
+// ebsVolume is the name of a volume, alone or with the zone that it is in.
+func (s *scenery) ebsVolume() string {
+	if s.nasty && s.one(6) {
+		return s.of("aws://z0/x", "aws://vol-0", "aws:///z0/vol-0", "aws://z0/vol-0/", "aws://z0/vol-0?x#y", "")
+	}
+	return s.of("vol-0", "aws://z0/vol-0", "vol-1", "aws://z1/vol-1")
 }
 
 func (s *scenery) claimName() string {
@@ -82,6 +90,9 @@ func (s *scenery) drawStorage(o *oracle.ClusterObjects) {
 		size := pv.Spec.Capacity[v1.ResourceStorage]
 		size.Add(*resource.NewQuantity(int64(i), resource.BinarySI)) // of two that are equal Kubernetes takes any
 		pv.Spec.Capacity[v1.ResourceStorage] = size
+		if s.one(4) {
+			s.keep(pv, &v1.ObjectReference{Kind: "PersistentVolumeClaim", Namespace: s.of(s.sources...), Name: s.claimName()}, o)
+		}
 		o.PersistentVolumes = append(o.PersistentVolumes, pv)
 	}
 	s.claims = s.upTo(3)
@@ -91,10 +102,11 @@ func (s *scenery) drawStorage(o *oracle.ClusterObjects) {
 				o.PersistentVolumeClaims = append(o.PersistentVolumeClaims, s.claim(fmt.Sprintf("c%d", i), namespace, o))
 			}
 		}
-		for i := range s.upTo(4) { // what ephemeral volumes of the Pod are bound to
-			claim := s.claim(fmt.Sprintf("web-v%d", i), namespace, o)
+		for i := range s.upTo(4) { // what ephemeral volumes of the Pod are bound to, or of one on a node
+			pod := s.of("web", "web", "web", "p0")
+			claim := s.claim(fmt.Sprintf("%s-v%d", pod, i), namespace, o)
 			if !s.one(8) {
-				claim.OwnerReferences = []metav1.OwnerReference{{APIVersion: "v1", Kind: "Pod", Name: "web", UID: "web", Controller: new(true)}}
+				claim.OwnerReferences = []metav1.OwnerReference{{APIVersion: "v1", Kind: "Pod", Name: pod, UID: types.UID(pod), Controller: new(true)}}
 			}
 			o.PersistentVolumeClaims = append(o.PersistentVolumeClaims, claim)
 		}
@@ -107,7 +119,7 @@ func (s *scenery) drawClasses(o *oracle.ClusterObjects) {
 		if s.upTo(11) == 0 {
 			continue
 		}
-		class := &storagev1.StorageClass{ObjectMeta: metav1.ObjectMeta{Name: name}, Provisioner: s.of("d0", "d1")}
+		class := &storagev1.StorageClass{ObjectMeta: metav1.ObjectMeta{Name: name}, Provisioner: s.of("d0", "d1", "d0", "d1", "kubernetes.io/gce-pd", "kubernetes.io/azure-file")}
 		class.VolumeBindingMode = new(storagev1.VolumeBindingWaitForFirstConsumer)
 		switch name {
 		case "now":
@@ -143,16 +155,21 @@ func (s *scenery) persistentVolume(name string) *v1.PersistentVolume {
 		VolumeMode:       s.volumeMode(),
 	}
 	pv.Status.Phase = pick(s, v1.VolumeAvailable, v1.VolumeAvailable, v1.VolumeBound, v1.VolumeReleased, v1.VolumePending)
-	if s.coin() {
+	switch s.upTo(7) {
+	case 0, 1, 2, 3:
 		pv.Spec.CSI = &v1.CSIPersistentVolumeSource{Driver: s.of("d0", "d1"), VolumeHandle: s.of(name, "shared")}
-	} else {
+	case 4: // this and the next were once part of Kubernetes
+		pv.Spec.GCEPersistentDisk = &v1.GCEPersistentDiskVolumeSource{PDName: s.of("d0", "d1")}
+	case 5:
+		pv.Spec.AWSElasticBlockStore = &v1.AWSElasticBlockStoreVolumeSource{VolumeID: s.ebsVolume()}
+	default:
 		pv.Spec.Local = &v1.LocalVolumeSource{Path: "/x"}
 	}
 	if s.one(3) {
 		pv.Spec.NodeAffinity = &v1.VolumeNodeAffinity{Required: s.nodeSelector()}
 	}
 	if s.one(3) {
-		pv.Labels = map[string]string{s.of(v1.LabelTopologyZone, v1.LabelTopologyRegion, v1.LabelFailureDomainBetaZone): s.of("z0", "z1", "z0__z1", "r0", "")}
+		pv.Labels = map[string]string{s.of(v1.LabelTopologyZone, v1.LabelTopologyRegion, v1.LabelFailureDomainBetaZone): s.of("z0", "z1", "z0__z1", "r0", "", "a-b-c__a-b-d")}
 	}
 	if s.one(5) {
 		if pv.Labels == nil {
@@ -160,10 +177,18 @@ func (s *scenery) persistentVolume(name string) *v1.PersistentVolume {
 		}
 		pv.Labels["app"] = s.of("a", "b")
 	}
-	if s.one(4) {
-		pv.Spec.ClaimRef = &v1.ObjectReference{Kind: "PersistentVolumeClaim", Namespace: s.of(s.sources...), Name: s.claimName()}
-	}
 	return pv
+}
+
+// keep keeps the volume for a claim, unless another one is kept for it: of two Kubernetes takes
+// either, in the order of a map, so there is no answer to compare with.
+func (s *scenery) keep(pv *v1.PersistentVolume, ref *v1.ObjectReference, o *oracle.ClusterObjects) {
+	for _, other := range o.PersistentVolumes {
+		if r := other.Spec.ClaimRef; other != pv && r != nil && r.Namespace == ref.Namespace && r.Name == ref.Name {
+			return
+		}
+	}
+	pv.Spec.ClaimRef = ref
 }
 
 // claim is one that is bound, half of the time, to a volume that is there, most of the time.
@@ -177,7 +202,7 @@ func (s *scenery) claim(name, namespace string, o *oracle.ClusterObjects) *v1.Pe
 			pv := o.PersistentVolumes[s.upTo(n-1)]
 			claim.Spec.VolumeName = pv.Name
 			if s.coin() {
-				pv.Spec.ClaimRef = &v1.ObjectReference{Namespace: namespace, Name: name, UID: claim.UID}
+				s.keep(pv, &v1.ObjectReference{Namespace: namespace, Name: name, UID: claim.UID}, o)
 			}
 		}
 		claim.Status.Phase = v1.ClaimBound
@@ -207,7 +232,7 @@ func (s *scenery) drawDrivers(o *oracle.ClusterObjects) {
 			continue
 		}
 		csi := &storagev1.CSINode{ObjectMeta: metav1.ObjectMeta{Name: node.Name}}
-		for _, driver := range []string{"d0", "d1"} {
+		for _, driver := range []string{"d0", "d1", "pd.csi.storage.gke.io", "ebs.csi.aws.com"} {
 			if s.upTo(4) == 0 {
 				continue
 			}
@@ -229,26 +254,43 @@ func (s *scenery) drawDrivers(o *oracle.ClusterObjects) {
 			o.CSIDrivers = append(o.CSIDrivers, d)
 		}
 	}
-	for i := range s.upTo(3) {
-		c := &storagev1.CSIStorageCapacity{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("cap%d", i), Namespace: "default"}, StorageClassName: s.of("late", "now")}
-		if !s.one(8) {
-			c.NodeTopology = &metav1.LabelSelector{}
-			if s.coin() {
-				c.NodeTopology.MatchLabels = map[string]string{v1.LabelTopologyZone: s.of("z0", "z1")}
-			}
-		}
-		if !s.one(8) {
-			c.Capacity = new(quantity(s.of("100Gi", "5Gi", "10Gi", "0")))
-		}
-		if s.one(4) {
-			c.MaximumVolumeSize = new(quantity(s.of("50Gi", "1Gi")))
-		}
-		o.CSIStorageCapacities = append(o.CSIStorageCapacities, c)
-	}
+	s.drawCapacities(o)
 	for i := range s.upTo(2) {
 		a := &storagev1.VolumeAttachment{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("va%d", i)}}
 		a.Spec = storagev1.VolumeAttachmentSpec{Attacher: s.of("d0", "d1"), NodeName: s.node()}
 		a.Spec.Source.PersistentVolumeName = maybe(s, func() string { return s.of("pv0", "pv1", "gone") })
 		o.VolumeAttachments = append(o.VolumeAttachments, a)
+	}
+}
+
+// drawCapacities draws how much room there is for volumes. Two kinds of scene have no answer to
+// compare with, so they are not drawn. Where a driver says how large a volume may be and not how
+// much room it has, kube-scheduler panics when it scores the node. Where two objects have enough
+// for one class on one node, it takes either and scores by that; so those that can meet on a node
+// are of the same capacity.
+func (s *scenery) drawCapacities(o *oracle.ClusterObjects) {
+	everywhere := s.coin()
+	sizes := map[string]*resource.Quantity{}
+	for i := range s.upTo(3) {
+		c := &storagev1.CSIStorageCapacity{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("cap%d", i), Namespace: "default"}, StorageClassName: s.of("late", "now")}
+		zone := ""
+		if !s.one(8) {
+			c.NodeTopology = &metav1.LabelSelector{}
+			if !everywhere {
+				zone = s.of("z0", "z1")
+				c.NodeTopology.MatchLabels = map[string]string{v1.LabelTopologyZone: zone}
+			}
+		}
+		if !s.one(8) {
+			key := c.StorageClassName + zone
+			if sizes[key] == nil {
+				sizes[key] = new(quantity(s.of("100Gi", "5Gi", "10Gi", "0")))
+			}
+			c.Capacity = sizes[key]
+			if s.one(4) {
+				c.MaximumVolumeSize = new(quantity(s.of("50Gi", "1Gi")))
+			}
+		}
+		o.CSIStorageCapacities = append(o.CSIStorageCapacities, c)
 	}
 }

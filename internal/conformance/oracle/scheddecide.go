@@ -27,6 +27,8 @@ type Decision struct {
 	Message string
 	// PreFilter is the message with which a plugin turned the Pod away from all nodes at once.
 	PreFilter string
+	// Next is where the next cycle would begin to look: see [Scheduler.Start].
+	Next int
 	// Error says why the cycle itself failed. There is no decision then.
 	Error string
 
@@ -65,13 +67,14 @@ func (s *Scheduler) Schedule(pod *v1.Pod) *Decision {
 		d.Error = scheduler.ErrNoNodesAvailable.Error()
 		return d
 	}
-	setField(s.scheduler, "nextStartNodeIndex", 0)
+	setField(s.scheduler, "nextStartNodeIndex", s.Start)
 	queued := &framework.QueuedPodInfo{PodInfo: podInfo(pod)}
 	feasible, diagnosis, _, err := findNodesThatFitPod(s.scheduler, quiet, s.framework, d.state, queued)
 	if err != nil {
 		d.Error = err.Error()
 		return d
 	}
+	d.Next = int(fieldOf(s.scheduler, "nextStartNodeIndex").Int())
 	d.judge(nodes, feasible, &diagnosis)
 	switch len(feasible) {
 	case 0:
@@ -175,7 +178,7 @@ func (v Verdict) String() string {
 // that a scheduling cycle takes, and no more.
 // Source: kubernetes v1.37 pkg/scheduler/schedule_one.go, schedulePod.
 func (s *Scheduler) Host(pod *v1.Pod) (string, error) {
-	setField(s.scheduler, "nextStartNodeIndex", 0)
+	setField(s.scheduler, "nextStartNodeIndex", s.Start)
 	queued := &framework.QueuedPodInfo{PodInfo: podInfo(pod)}
 	result, err := schedulePod(s.scheduler, quiet, s.framework, framework.NewCycleState(), queued)
 	return result.SuggestedHost, err

@@ -65,6 +65,10 @@ type Scheduler struct {
 	framework framework.Framework
 	scheduler *scheduler.Scheduler
 	preempter *defaultpreemption.DefaultPreemption // nil: not in the profile
+
+	// Start is the node, counted as in [Cluster.NodeOrder], at which a cycle begins to look. It
+	// matters where the profile is content with some of the nodes.
+	Start int
 }
 
 // NewScheduler returns a scheduler that looks at c, whatever is loaded there.
