@@ -1,0 +1,147 @@
+package lifecycle
+
+import (
+	"slices"
+	"time"
+
+	"github.com/podlife/podlife"
+)
+
+// MaxEntries is how many events a [Timeline] holds. A simulation in which more
+// happen ends there.
+const MaxEntries = 100_000
+
+// defaultUntil is how long a simulation lasts that does not say.
+const defaultUntil = time.Hour
+
+// Simulate plays a script against a Pod and returns what happened. The Pod is
+// taken as [Admit] returns it. The same arguments have the same Timeline.
+//
+// Things that happen at the same time happen in this order: what the script says
+// under Happenings, in its order; the answers to effects, in the order in which
+// they were asked for; the Tick.
+//
+// A script that makes no sense for the Pod is refused with a *[ScriptError] for
+// each fault, joined.
+func Simulate(p *podlife.Pod, script Script) (Timeline, error) {
+	if err := script.Validate(p); err != nil {
+		return Timeline{}, err
+	}
+	w := newWorld(p, &script)
+	w.deliver(coming{at: w.start, event: Created{Pod: p}})
+	for i := range script.Happenings {
+		h := &script.Happenings[i]
+		w.add(coming{at: w.start.Add(time.Duration(h.At)), event: h.event(), kind: happening})
+	}
+	for len(w.line.Entries) < MaxEntries && !w.state.IsFinal() {
+		c, ok := w.nextComing()
+		if !ok || c.at.After(w.until) {
+			break
+		}
+		w.deliver(c)
+	}
+	w.close()
+	return w.line, nil
+}
+
+// coming is an event that is to happen.
+type coming struct {
+	at    time.Time
+	event Event
+	kind  comingKind
+	run   int32 // the run that it is about, of an exit
+}
+
+// comingKind says what becomes of an event that is overtaken by others.
+type comingKind uint8
+
+const (
+	tick      comingKind = iota
+	happening            // it is tried, and noted down where it is refused
+	answer               // to the kubelet, which forgets what it asked when it restarts
+	exit                 // of a container
+)
+
+// before reports whether c happens before o, which was added later.
+func (c *coming) before(o *coming) bool {
+	return c.at.Before(o.at) || c.at.Equal(o.at) && c.kind == happening && o.kind != happening
+}
+
+// add puts c where it belongs.
+func (w *world) add(c coming) {
+	i := len(w.queue)
+	for i > 0 && c.before(&w.queue[i-1]) {
+		i--
+	}
+	w.queue = slices.Insert(w.queue, i, c)
+}
+
+// nextComing takes out the next thing to happen, if there is any.
+func (w *world) nextComing() (coming, bool) {
+	wake := w.state.WakeAt()
+	if len(w.queue) > 0 && (wake.IsZero() || !wake.Before(w.queue[0].at)) {
+		c := w.queue[0]
+		w.queue = w.queue[1:]
+		return c, true
+	}
+	if wake.Before(w.now) { // of a kubelet that did not look for a while
+		wake = w.now
+	}
+	return coming{at: wake, event: Tick{}}, !w.state.WakeAt().IsZero()
+}
+
+// deliver lets c happen, if it can.
+func (w *world) deliver(c coming) {
+	w.now = c.at
+	if c.kind > happening && w.state.node.lost {
+		w.held = append(w.held, c) // nobody hears of it
+		return
+	}
+	if c.kind == exit && !w.isRun(c) {
+		return
+	}
+	before := w.state
+	next, effects, err := Step(before, c.at, c.event)
+	if err != nil {
+		if c.kind == happening {
+			w.line.Refused = append(w.line.Refused, err.(*EventError))
+		}
+		return
+	}
+	w.state = next
+	w.overtake(c.event)
+	w.follow(c.event)
+	for _, e := range effects {
+		w.answer(e)
+	}
+	w.record(c, effects)
+}
+
+// isRun reports whether the run that c ends still runs.
+func (w *world) isRun(c coming) bool {
+	i := w.state.facts.find(c.event.(ContainerExited).Container)
+	return i >= 0 && w.state.isRunning(i) && w.state.containers[i].run.id == c.run
+}
+
+// overtake drops what is to happen no more, and lets happen what was held back.
+func (w *world) overtake(e Event) {
+	switch e.(type) {
+	case KubeletRestarted:
+		w.drop(answer)
+	case NodeRebooted:
+		w.drop(answer)
+		w.drop(exit)
+	case NodeReturned:
+		for _, c := range w.held {
+			c.at = w.now
+			w.add(c)
+		}
+		w.held = nil
+	}
+}
+
+// drop forgets everything of a kind that was to happen.
+func (w *world) drop(kind comingKind) {
+	of := func(c coming) bool { return c.kind == kind }
+	w.queue, w.held = slices.DeleteFunc(w.queue, of), slices.DeleteFunc(w.held, of)
+}

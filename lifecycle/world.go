@@ -1,0 +1,248 @@
+package lifecycle
+
+import (
+	"time"
+
+	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/probe"
+	"github.com/podlife/podlife/schedule"
+)
+
+// world is a simulation under way: the Pod, and what the script makes of the rest.
+type world struct {
+	script            *Script
+	state             State
+	start, until, now time.Time
+	queue             []coming // by time
+	held              []coming // on a node that does not answer
+	line              Timeline
+
+	mounts, sandboxes int // failures so far
+	lives             []life
+	pulled            []string // the images on the node
+}
+
+// life is what the world knows of a container.
+type life struct {
+	script         ContainerScript
+	pulls, starts  int // failures so far
+	runs           int // so far
+	probed         [probe.Startup + 1]asked
+	lane, lastMark int
+}
+
+// asked is how far a list of answers has come.
+type asked struct{ at, times int }
+
+func newWorld(p *podlife.Pod, script *Script) *world {
+	start := script.Start
+	if start.IsZero() {
+		start = p.CreationTimestamp
+	}
+	if start.IsZero() {
+		start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	until := time.Duration(script.Until)
+	if until == 0 {
+		until = defaultUntil
+	}
+	return &world{script: script, start: start, now: start, until: start.Add(until), line: Timeline{Start: start}}
+}
+
+// life returns what is known of a container.
+func (w *world) life(name string) *life {
+	i := w.state.facts.find(name)
+	for len(w.lives) < len(w.state.facts.list) {
+		w.lives = append(w.lives, life{script: w.script.Containers[w.state.facts.list[len(w.lives)].name]})
+	}
+	return &w.lives[i]
+}
+
+// after has e happen a while from now.
+func (w *world) after(d Duration, e Event) {
+	w.add(coming{at: w.now.Add(time.Duration(d)), event: e, kind: answer})
+}
+
+// answer has happen what the script says about an effect.
+func (w *world) answer(e Effect) {
+	switch e := e.(type) {
+	case *MountVolumes:
+		w.tried(&w.mounts, w.script.MountFailures, w.script.VolumesAfter, VolumesMounted{}, MountFailed{})
+	case *CreateSandbox:
+		w.tried(&w.sandboxes, w.script.SandboxFailures, w.script.SandboxAfter, SandboxCreated{IP: w.script.IP}, SandboxFailed{})
+	case *PullImage:
+		w.pull(e)
+	case *StartContainer:
+		l := w.life(e.Container)
+		w.tried(&l.starts, l.script.StartFailures, l.script.StartAfter, ContainerStarted{e.Container},
+			StartFailed{e.Container, l.script.StartReason, l.script.StartMessage})
+	case *RunPostStart:
+		h := w.life(e.Container).script.PostStart
+		spec := w.spec(e.Container).Lifecycle.PostStart
+		w.after(h.takes(spec), PostStartFinished{e.Container, h.fails(spec), h.Message})
+	case *RunPreStop:
+		h := w.life(e.Container).script.PreStop
+		w.after(h.takes(w.spec(e.Container).Lifecycle.PreStop), PreStopFinished{e.Container})
+	case *AskProbe:
+		w.ask(e)
+	case *SendSignal:
+		w.signal(e)
+	case *CleanUp:
+		w.after(w.script.CleanUpAfter, CleanedUp{})
+	}
+}
+
+// spec returns the container called name.
+func (w *world) spec(name string) *podlife.Container {
+	return w.state.facts.list[w.state.facts.find(name)].spec
+}
+
+// tried has an attempt succeed, or fail as often as it is said to. A negative
+// number of failures is for ever.
+func (w *world) tried(failed *int, failures int, takes Duration, good, bad Event) {
+	if failures < 0 || *failed < failures {
+		*failed++
+		w.after(takes, bad)
+		return
+	}
+	w.after(takes, good)
+}
+
+// pull answers an attempt to pull. An image that is on the node takes no time.
+func (w *world) pull(e *PullImage) {
+	l := w.life(e.Container)
+	takes := l.script.PullAfter
+	for _, image := range w.pulled {
+		if image == e.Image {
+			w.after(0, ImagePulled{e.Container})
+			return
+		}
+	}
+	if l.pulls >= l.script.PullFailures && l.script.PullFailures >= 0 {
+		w.pulled = append(w.pulled, e.Image)
+	}
+	w.tried(&l.pulls, l.script.PullFailures, takes, ImagePulled{e.Container},
+		ImagePullFailed{e.Container, l.script.PullReason, l.script.PullMessage})
+}
+
+// takes returns how long a hook takes. One that sleeps takes the time it sleeps,
+// if the script says nothing.
+func (h *HookScript) takes(spec *podlife.LifecycleHandler) Duration {
+	if h.For == 0 && spec.Sleep != nil {
+		return Duration(time.Duration(spec.Sleep.Seconds) * time.Second)
+	}
+	return h.For
+}
+
+// fails reports whether a hook fails. One that the kubelet cannot run does.
+func (h *HookScript) fails(spec *podlife.LifecycleHandler) bool {
+	end := probe.HookEnd{Broken: h.Failed}
+	return probe.HookOutcome(spec, end) == probe.Failure
+}
+
+// ask answers a probe.
+func (w *world) ask(e *AskProbe) {
+	a := w.life(e.Container).answerTo(e.Kind, w.age(e.Container))
+	outcome, takes := a.Outcome.result(), a.After
+	if limit := Duration(e.Timeout); takes > limit {
+		outcome, takes = probe.Failure, limit
+	}
+	w.after(takes, ProbeAnswered{e.Container, e.Kind, outcome})
+}
+
+// age returns how old the run of a container is.
+func (w *world) age(name string) time.Duration {
+	return w.now.Sub(w.state.containers[w.state.facts.find(name)].run.startedAt)
+}
+
+// answerTo returns the answer to the next question of a probe.
+func (l *life) answerTo(kind probe.Kind, age time.Duration) Answer {
+	list := [...][]Answer{probe.Liveness: l.script.Liveness, probe.Readiness: l.script.Readiness, probe.Startup: l.script.Startup}[kind]
+	at := &l.probed[kind]
+	for at.at < len(list)-1 && list[at.at].isOver(at.times, age) {
+		*at = asked{at: at.at + 1}
+	}
+	at.times++
+	if at.at >= len(list) {
+		return Answer{}
+	}
+	return list[at.at]
+}
+
+// isOver reports whether the answer was given as often as it holds, or the run is
+// too old for it.
+func (a *Answer) isOver(times int, age time.Duration) bool {
+	return a.Times > 0 && times >= a.Times || a.Until > 0 && age >= time.Duration(a.Until)
+}
+
+// signal has a container end because of a signal.
+func (w *world) signal(e *SendSignal) {
+	l := w.life(e.Container)
+	c := &w.state.containers[w.state.facts.find(e.Container)]
+	out := coming{at: w.now, kind: exit, run: c.run.id}
+	switch {
+	case e.Signal == "SIGKILL":
+		out.event = ContainerExited{Container: e.Container, ExitCode: 137}
+	case l.script.Stop.Ignored:
+		return
+	default:
+		code := int32(143)
+		if l.script.Stop.ExitCode != nil {
+			code = *l.script.Stop.ExitCode
+		}
+		out.at = w.now.Add(time.Duration(l.script.Stop.After))
+		out.event = ContainerExited{Container: e.Container, ExitCode: code}
+	}
+	w.add(out)
+}
+
+// follow has happen what follows from an event without being asked for: the
+// scheduler's work, and the end of a run.
+func (w *world) follow(e Event) {
+	switch e := e.(type) {
+	case Created, GatesRemoved:
+		w.schedule()
+	case ContainerStarted:
+		w.run(e.Container)
+	}
+}
+
+// schedule has the scheduler bind the Pod.
+func (w *world) schedule() {
+	p := w.state.Pod()
+	if p == nil || w.state.stage != Unbound || len(p.Spec.SchedulingGates) > 0 {
+		return
+	}
+	if w.script.Unschedulable != "" {
+		w.add(coming{at: w.now, event: Unschedulable{Message: w.script.Unschedulable}})
+	}
+	if w.script.ScheduleAfter < 0 {
+		return
+	}
+	node := w.script.Node
+	if node == "" {
+		node = "node"
+	}
+	b := schedule.Binding{Namespace: p.Namespace, Name: p.Name, UID: p.UID, TargetName: node}
+	w.add(coming{at: w.now.Add(time.Duration(w.script.ScheduleAfter)), event: Bound{b}})
+}
+
+// run has the present run of a container end by itself, if it does.
+func (w *world) run(name string) {
+	l := w.life(name)
+	l.probed = [probe.Startup + 1]asked{}
+	runs := l.script.Runs
+	if len(runs) == 0 {
+		return
+	}
+	r := runs[min(l.runs, len(runs)-1)]
+	l.runs++
+	if r.For == 0 {
+		return
+	}
+	c := &w.state.containers[w.state.facts.find(name)]
+	w.add(coming{
+		at: c.run.startedAt.Add(time.Duration(r.For)), kind: exit, run: c.run.id,
+		event: ContainerExited{Container: name, ExitCode: r.ExitCode, Reason: r.Reason, Message: r.Message},
+	})
+}
