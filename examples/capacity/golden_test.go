@@ -25,6 +25,9 @@ func TestGolden(t *testing.T) {
 		{"kalc.txt", 120, exitOK, []string{kalc}},
 		{"audit.txt", 140, exitOK, []string{"-audit", kalc}},
 		{"audit.jsonl.txt", 0, exitOK, []string{"-audit", "-o", "json", kalc}},
+		{"preempt.txt", 120, exitNoRoom, []string{"-preempt", crowded}},
+		{"drain.txt", 120, exitNoRoom, []string{"-whatif", "drain=node-a", crowded}},
+		{"drain-preempt.jsonl.txt", 0, exitNoRoom, []string{"-o", "json", "-preempt", "-whatif", "drain=node-c", crowded}},
 		{"help.txt", 0, exitOK, []string{"-h"}},
 	} {
 		t.Run(c.file, func(t *testing.T) {

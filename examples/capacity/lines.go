@@ -16,6 +16,18 @@ type placementLine struct {
 	Group     string `json:"group"`
 	Best      int    `json:"best"`
 	Feasible  int    `json:"feasible"`
+	From      string `json:"from,omitempty"`
+}
+
+type departureLine struct {
+	Type      string `json:"type"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	Owner     string `json:"owner,omitempty"`
+	Node      string `json:"node"`
+	By        string `json:"by,omitempty"`
+	Budget    string `json:"budget,omitempty"`
+	Again     bool   `json:"again"`
 }
 
 type refusalLine struct {
@@ -68,7 +80,15 @@ func (r *report) lines(out io.Writer) error {
 	for _, p := range r.placements {
 		all = append(all, placementLine{
 			"placement", p.pod.Namespace, p.pod.Name, ownerOf(p.pod), p.node, l.nodes[l.index[p.node]].group, p.best, p.feasible,
+			r.origin[p.pod],
 		})
+	}
+	for _, d := range r.departures {
+		line := departureLine{"departure", d.pod.Namespace, d.pod.Name, ownerOf(d.pod), d.node, "", d.budget, d.successor != nil}
+		if d.by != nil {
+			line.By = qualified(d.by)
+		}
+		all = append(all, line)
 	}
 	for _, f := range r.refusals {
 		all = append(all, refusalLine{"refusal", f.pod.Namespace, f.pod.Name, ownerOf(f.pod), f.cause, f.message, f.reasons, f.nearest})

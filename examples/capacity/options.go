@@ -21,6 +21,8 @@ type options struct {
 	audit    bool
 	all      bool
 	pack     bool
+	preempt  bool
+	drain    drainage
 	tie      uint64
 	share    openb.Share
 	inputs   []string
@@ -35,6 +37,7 @@ usage: capacity [flags] [FILE | FOLDER | -]...
   kubectl get nodes,pods -A -o json | capacity       the Pods that are pending
   capacity -place web.yaml -replicas 40 dump/        40 more of these
   capacity -place web.yaml -svg full.svg dump/       and a picture of the nodes
+  capacity -whatif drain=node-7 dump/                who moves where, and who cannot?
   capacity -audit dump/                              are Pods where they would go?
   capacity -o json dump/ | jq 'select(.type == "refusal").message'
 
@@ -54,9 +57,17 @@ What is placed:
   -place FILE   the Pods in FILE and those its templates ask for: of Deployments,
                 ReplicaSets, ReplicationControllers, StatefulSets and Jobs
   -replicas N   with -place: N of each Pod or template
+  -whatif drain=NODE
+                the Pods that come in the place of those that leave the node, and
+                those of -place. It takes no more Pods, and those it has leave as
+                by kubectl drain: not those of DaemonSets, nor static ones. Pods
+                without a controller are not made again. That a
+                PodDisruptionBudget may hold this up is not looked at.
 They go in the order of the scheduler's queue: by priority, then by age. Of nodes
 that are equally good the first by name is taken, or with -tie N one that N picks.
-No Pod is driven away for another, and none leaves. Pods in FILE get the defaults
+No Pod is driven away for another, unless with -preempt: then those that have to
+go are gone at once, and the ones that their controllers make again are placed
+last. Pods in FILE get the defaults
 of the API server as far as the scheduler sees them: namespace default, requests
 where there are only limits, the priority of their class.
 
@@ -67,10 +78,12 @@ nodes where least is; where the others go.
 
 -o json prints an object a line, of one of these types:
   placement  namespace, name, owner, node, group, best (so many nodes were as
-             good), feasible (so many would do)
+             good), feasible (so many would do), from (the node it was on)
   refusal    namespace, name, owner, cause (unschedulable, gated,
              notCovered, invalid), message (the scheduler's), reasons {text:
              number of nodes}, nearest (what is missing where least is)
+  departure  namespace, name, owner, node, by (the Pod it made way for), budget
+             (that would have kept it), again (somebody makes it again)
   node       name, group, resources {name: {allocatable, before, after}}; cpu is
              in thousandths, memory in bytes
   group      name, nodes, resources
@@ -115,6 +128,8 @@ func parseOptions(args []string, w world) (options, error) {
 	flags.BoolVar(&o.audit, "audit", false, "compare the nodes that Pods are on with those they would be placed on")
 	flags.BoolVar(&o.all, "all", false, "list every node and Pod in tables, however many there are")
 	flags.BoolVar(&o.pack, "pack", false, "prefer nodes that are full (MostAllocated) instead of empty ones")
+	flags.BoolVar(&o.preempt, "preempt", false, "let Pods drive others of lower priority away, as the scheduler does")
+	flags.Func("whatif", "what happens first: `drain=NODE`, or drain=NODE,NODE", o.drain.parse)
 	flags.Uint64Var(&o.tie, "tie", 0, "`number` to pick among equally good nodes by; 0: the first by name")
 	flags.StringVar(&share, "gpu-share", "pool", "`how` a part of a GPU in the openb trace counts: pool, whole or skip")
 	flags.Usage = func() { printUsage(flags, w.stderr) }
@@ -148,8 +163,8 @@ func (o *options) check(format, share string, w world) error {
 		return fmt.Errorf("-replicas %d: want 1 to %d", o.replicas, maxReplicas)
 	case o.replicas > 0 && o.place == "":
 		return errors.New("-replicas: of what? Name a file with -place")
-	case o.audit && (o.place != "" || o.svg != ""):
-		return errors.New("-audit places no Pods and draws nothing: it goes without -place and -svg")
+	case o.audit && (o.place != "" || o.svg != "" || o.preempt || len(o.drain) > 0):
+		return errors.New("-audit places no Pods and draws nothing: it goes without -place, -svg, -preempt and -whatif")
 	}
 	if len(o.inputs) == 0 {
 		o.inputs = []string{objects.Stdin}

@@ -105,6 +105,7 @@ func (r *report) summary() []string {
 	say(share > 0 && skipped == 0, "%s want a part of a GPU; -gpu-share %v stands in for that.", count(share, "Pod"), p.share)
 	say(skipped > 0, "%s that want a part of a GPU are left out.", count(skipped, "Pod"))
 	say(p.strays > 0, "%s on nodes that are not in the input, and left out.", areOnes(p.strays))
+	say(len(r.departures)+r.staying > 0, "%s", r.departed())
 	say(p.pack, "Full nodes are preferred (MostAllocated).")
 	return lines
 }

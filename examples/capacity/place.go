@@ -46,22 +46,41 @@ type placer struct {
 	profile    schedule.Profile
 	tie        uint64
 	ledger     *ledger
+	admitter   *admitter
+	preempt    bool
 	placements []placement
 	refusals   []refusal
+	departures []departure
+	// origin is the node that the Pod before this one was on.
+	origin map[*podlife.Pod]string
+	// staying is how many Pods drained nodes keep.
+	staying int
 }
 
-// place finds a node for p and puts it there.
-func (pl *placer) place(p *podlife.Pod) {
-	d, err := pl.cluster.Schedule(p, pl.profile, mix(pl.tie, uint64(len(pl.placements))))
-	if err == nil {
-		err = pl.cluster.Assume(p, d.Node)
-	}
-	if err != nil {
-		pl.refusals = append(pl.refusals, refuse(p, err, &d))
-		return
+// place finds a node for p and puts it there. It returns the Pods that want a
+// node because of that.
+func (pl *placer) place(p *podlife.Pod) (back []*podlife.Pod) {
+	tie := mix(pl.tie, uint64(len(pl.placements)))
+	got := pl.cluster.Place([]*podlife.Pod{p}, pl.profile, []uint64{tie})[0]
+	d := got.Decision
+	if got.Err != nil {
+		r := refuse(p, got.Err, &d)
+		var unfit *schedule.FitError
+		if !pl.preempt || !errors.As(got.Err, &unfit) {
+			pl.refusals = append(pl.refusals, r)
+			return nil
+		}
+		var found *schedule.Decision
+		if found, back = pl.makeRoom(p, tie, unfit); found == nil {
+			r.message = unfit.Error()
+			pl.refusals = append(pl.refusals, r)
+			return back
+		}
+		d = *found
 	}
 	pl.ledger.book(p, d.Node, false)
 	pl.placements = append(pl.placements, placement{pod: p, node: d.Node, best: d.Best, feasible: d.Feasible})
+	return back
 }
 
 // mix returns a number that depends on both and looks as if drawn: n-th after

@@ -97,10 +97,16 @@ func (p *program) placeAll(out *bufio.Writer, cluster *schedule.Cluster, orders 
 	found := &p.reader.found
 	pods := p.toPlace(orders)
 	books := newLedger(found.Nodes, cluster, pods, p.by)
-	pl := &placer{cluster: cluster, profile: p.profileFor(books.resources), tie: p.tie, ledger: books}
+	pl := &placer{
+		cluster: cluster, profile: p.profileFor(books.resources), tie: p.tie, ledger: books,
+		admitter: newAdmitter(found), preempt: p.preempt, origin: map[*podlife.Pod]string{},
+	}
+	moving, errs := pl.drain(p.drain, found.Nodes)
+	p.complain(errs)
+	pods = inOrder(append(moving, pods...))
 	p.progress.phase("placing", len(pods))
-	for i, pod := range pods {
-		pl.place(pod)
+	for i := 0; i < len(pods); i++ { // Pods that made way come last
+		pods = append(pods, pl.place(pods[i])...)
 		p.progress.step(i + 1)
 	}
 	p.progress.clear()
@@ -120,30 +126,35 @@ func (p *program) placeAll(out *bufio.Writer, cluster *schedule.Cluster, orders 
 	return status, r.tables(out)
 }
 
-// toPlace returns the Pods to place, in the scheduler's order.
+// toPlace returns the Pods that wait for a node, or are ordered.
 func (p *program) toPlace(orders []order) []*podlife.Pod {
-	var queue []schedule.QueuedPod
-	add := func(pod *podlife.Pod) {
-		queue = append(queue, schedule.QueuedPod{Pod: pod, Since: pod.CreationTimestamp})
-	}
-	if p.place == "" {
+	var pods []*podlife.Pod
+	if p.place == "" && len(p.drain) == 0 {
 		for _, pod := range p.reader.found.Pods {
 			if pod.Spec.NodeName == "" && !pod.Status.Phase.IsTerminal() && !pod.IsDeleted() {
-				add(pod)
+				pods = append(pods, pod)
 			}
 		}
 	}
 	a := newAdmitter(&p.reader.found)
 	for _, o := range orders {
-		pods := a.fill(o, p.replicas)
-		for _, pod := range pods {
-			if len(pods) > 1 {
+		copies := a.fill(o, p.replicas)
+		for _, pod := range copies {
+			if len(copies) > 1 {
 				p.copies[pod] = qualified(o.pod)
 			}
-			add(pod)
 		}
+		pods = append(pods, copies...)
 	}
-	pods := make([]*podlife.Pod, len(queue))
+	return pods
+}
+
+// inOrder returns Pods in the order of the scheduler's queue.
+func inOrder(pods []*podlife.Pod) []*podlife.Pod {
+	queue := make([]schedule.QueuedPod, len(pods))
+	for i, pod := range pods {
+		queue[i] = schedule.QueuedPod{Pod: pod, Since: pod.CreationTimestamp}
+	}
 	for i, q := range schedule.Queue(queue) {
 		pods[i] = q.Pod
 	}

@@ -50,6 +50,11 @@ func TestStatus(t *testing.T) {
 		{"template from standard input", pending, []string{"-place", "-", small}, exitOK, ""},
 		{"picture nowhere", nodeA, []string{"-svg", "no/such/folder.svg"}, exitBroken, "capacity: write: open no/such/folder.svg"},
 		{"trace, broken", "sn,cpu_milli,memory_mib,gpu,model\nnode-a,1,1,0,\nnode-b,x,1,0,\n", nil, exitBroken, "capacity: -:3: cpu_milli: \"x\" is not a number"},
+		{"drain", nodeA + runs, []string{"-whatif", "drain=node-a"}, exitOK, ""},
+		{"drain of nothing", nodeA, []string{"-whatif", "drain=node-a,node-x"}, exitBroken, "capacity: -whatif: there is no node \"node-x\"\n"},
+		{"no such event", nodeA, []string{"-whatif", "flood=node-a"}, exitBroken, "want drain=NODE"},
+		{"drain of no name", nodeA, []string{"-whatif", "drain=node-a,,"}, exitBroken, "want drain=NODE"},
+		{"audit and drain", nodeA, []string{"-audit", "-whatif", "drain=node-a"}, exitBroken, "capacity: -audit places no Pods"},
 		{"audit", nodeA + runs, []string{"-audit"}, exitOK, ""},
 		{"audit, no room", nodeA + strings.Replace(huge, `"spec":{`, `"spec":{"nodeName":"node-a",`, 1), []string{"-audit"}, exitOK, ""},
 	} {

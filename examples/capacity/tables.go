@@ -29,10 +29,12 @@ func (r *report) tables(out io.Writer) error {
 	if err := r.fullness(out); err != nil {
 		return err
 	}
-	if err := r.why(out); err != nil {
-		return err
+	for _, part := range []func(io.Writer) error{r.left, r.why, r.where} {
+		if err := part(out); err != nil {
+			return err
+		}
 	}
-	return r.where(out)
+	return nil
 }
 
 // fullness prints how full groups and nodes are.

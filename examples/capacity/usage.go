@@ -117,6 +117,19 @@ func (l *ledger) book(p *podlife.Pod, node string, before bool) {
 	l.wasEmpty = l.wasEmpty && !before
 }
 
+// leave takes a Pod off a node.
+func (l *ledger) leave(p *podlife.Pod, node string) {
+	amounts := l.nodes[l.index[node]].amounts
+	want := requests(p)
+	for i, name := range l.resources {
+		n := units(name, want[name])
+		if name == podlife.ResourcePods {
+			n = 1
+		}
+		amounts[i].After -= n
+	}
+}
+
 // units is a quantity in the units in which a resource is counted.
 func units(name podlife.ResourceName, q podlife.Quantity) int64 {
 	if name == podlife.ResourceCPU {
@@ -165,10 +178,11 @@ func (l *ledger) groups() []groupUse {
 	return out
 }
 
-// changed reports whether Pods came to a cluster that was not empty.
+// changed reports whether Pods came to a cluster that was not empty, or left it.
 func (l *ledger) changed() bool {
-	pods := l.total()[0]
-	return !l.wasEmpty && pods.Before != pods.After
+	return !l.wasEmpty && slices.ContainsFunc(l.nodes, func(n nodeUse) bool {
+		return slices.ContainsFunc(n.amounts, func(a amount) bool { return a.Before != a.After })
+	})
 }
 
 // total returns the sums over all nodes.

@@ -17,12 +17,13 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // What the tests read.
 const (
-	small  = "testdata/cluster.yaml"
-	more   = "testdata/place.yaml"
-	kalc   = "testdata/kalc"
-	trace  = "../internal/openb/testdata/openb_node_list_sample.csv"
-	traced = "../internal/openb/testdata/openb_pod_list_sample.csv"
-	model  = "alibabacloud.com/gpu-card-model"
+	small   = "testdata/cluster.yaml"
+	more    = "testdata/place.yaml"
+	crowded = "testdata/crowded.yaml"
+	kalc    = "testdata/kalc"
+	trace   = "../internal/openb/testdata/openb_node_list_sample.csv"
+	traced  = "../internal/openb/testdata/openb_pod_list_sample.csv"
+	model   = "alibabacloud.com/gpu-card-model"
 )
 
 // ran is what a run has left behind.
@@ -62,18 +63,18 @@ func golden(t *testing.T, file, got string) {
 
 // line is a line of JSON, with the fields of all types.
 type line struct {
-	Type, Namespace, Name, Owner, Node, Group, Message, Nearest string
-	Cause                                                       cause
-	Best                                                        any
-	Feasible, Pods, Placed, Refused                             int
-	Nodes                                                       int
-	Reasons                                                     map[string]int
-	Resources                                                   map[string]amount
-	Skipped                                                     skippedLine
-	View                                                        view
-	Verdict                                                     verdict
-	Agree, Free, AgreeFree                                      int
-	Verdicts                                                    map[verdict]int
+	Type, Namespace, Name, Owner, Node, Group, Message, Nearest, By string
+	Cause                                                           cause
+	Best                                                            any
+	Feasible, Pods, Placed, Refused                                 int
+	Nodes                                                           int
+	Reasons                                                         map[string]int
+	Resources                                                       map[string]amount
+	Skipped                                                         skippedLine
+	View                                                            view
+	Verdict                                                         verdict
+	Agree, Free, AgreeFree                                          int
+	Verdicts                                                        map[verdict]int
 }
 
 // jsonLines reads what -o json has printed.
