@@ -246,7 +246,8 @@ func (h *header) hasContainers() bool {
 	var spec struct {
 		Containers json.RawMessage `json:"containers"`
 	}
-	return h.Spec != nil && json.Unmarshal(h.Spec, &spec) == nil && spec.Containers != nil
+	_ = json.Unmarshal(h.Spec, &spec) // fails without a spec, and for one that is no object
+	return spec.Containers != nil
 }
 
 // isList reports whether the object is a list. Outside the core group a kind
