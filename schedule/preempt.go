@@ -66,6 +66,10 @@ type Plan struct {
 // for a claim that only one Pod may use, Pods in other namespaces that use a
 // claim of that name count when they go.
 //
+// Differs from kube-scheduler: where two Pods of a node have the same host
+// port, it takes the port for free when one of them goes. No kubelet lets both
+// in. What it leaves to chance is in [PreemptionArgs].
+//
 // Source: kubernetes v1.37 pkg/scheduler/framework/preemption/preemption.go, Preempt;
 // pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go.
 func (c *Cluster) Preempt(p *podlife.Pod, pr Profile, args PreemptionArgs) (Plan, error) {
@@ -112,7 +116,7 @@ func (x *preemption) plan() (Plan, error) {
 		return Plan{}, err
 	}
 	if len(candidates) == 0 {
-		return x.fail(out)
+		return x.inVain(out)
 	}
 	x.choose(&out, candidates)
 	return out, nil
@@ -172,8 +176,8 @@ func (x *preemption) dryRuns(out *Plan) ([]*Trial, error) {
 	return append(clean, violating...), nil
 }
 
-// fail says why room can be made nowhere.
-func (x *preemption) fail(out Plan) (Plan, error) {
+// inVain says why room can be made nowhere.
+func (x *preemption) inVain(out Plan) (Plan, error) {
 	failures := &CycleError{}
 	var texts []string
 	reasons := map[string]int{}

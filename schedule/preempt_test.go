@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -107,6 +108,10 @@ func TestVictims(t *testing.T) {
 	guarded := func(name, cpu string, priority int32) *podlife.Pod {
 		return labeled(ranked(pod(name, "cpu", cpu), priority), "app", "web")
 	}
+	port := func(p *podlife.Pod) *podlife.Pod {
+		p.Spec.Containers[0].Ports = []podlife.ContainerPort{{HostPort: 80}}
+		return p
+	}
 	counted := budgetOf("b", 0, app("web"))
 	counted.Status.DisruptedPods = map[string]time.Time{"q": at}
 	elsewhere := budgetOf("b", 0, app("web"))
@@ -140,6 +145,9 @@ func TestVictims(t *testing.T) {
 		{"near to its victim", with(zones(0), on(labeled(pod("q", "cpu", "3"), "app", "db"), "n1")), near(boss("2"), term(zone, app("db"))),
 			"n1: " + notNear[1:] + ", " + notHelpful},
 		{"apart from it", n1(labeled(pod("q"), "app", "db"), pod("r")), apart(boss("2"), term(host, app("db"))), "n1: q, n1 by none"},
+		{"a port that two have is free when both are gone", n1(port(ranked(pod("q"), 100)), port(pod("r"))), port(boss("2")),
+			"n1: node(s) didn't have free ports for the requested pod ports, " + notHelpful},
+		{"a port that one has", n1(pod("q"), port(pod("r"))), port(boss("2")), "n1: r, n1 by none"},
 		{"it keeps others off", n1(apart(pod("q"), term(host, &podlife.LabelSelector{})), pod("r")), boss("2"), "n1: q, n1 by none"},
 	})
 }
@@ -343,4 +351,25 @@ func TestPreemptionNames(t *testing.T) {
 	if want := int(schedule.PreemptionPlanned) + int(schedule.LatestStart) + 4; len(seen) != want || !seen["Criterion(6)"] || !seen["PreemptionOutcome(8)"] {
 		t.Errorf("%d names, want %d: %v", len(seen), want, seen)
 	}
+}
+
+// A cluster that nobody changes may be asked by many at once: go test -race.
+func TestManyPreemptAtOnce(t *testing.T) {
+	c := cluster(t, crowded())
+	want, err := c.Preempt(urgent(2), schedule.Default(), schedule.PreemptionArgs{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			plan, err := c.Preempt(urgent(2), schedule.Default(), schedule.PreemptionArgs{})
+			if err != nil || inWords(plan) != inWords(want) {
+				t.Errorf("got %s, %v", inWords(plan), err)
+			}
+		}()
+	}
+	all.Wait()
 }

@@ -40,6 +40,9 @@ type dryRun struct {
 	try  *Transaction
 
 	away []*placed // have gone
+	// filters are those to be asked about a node, and moving those among them
+	// that may say something else when other Pods are there.
+	filters, moving []string
 	// exclusive are the claims that only the Pod may use, uses is how often
 	// they count as used, and usesBefore the same with all Pods there.
 	exclusive        map[string]bool
@@ -62,9 +65,23 @@ func newDryRun(failed *cycle) (*dryRun, error) {
 	if _, err := r.x.preFilter(); err != nil {
 		return nil, err
 	}
-	pr.Filters = slices.DeleteFunc(slices.Clone(pr.Filters), r.x.skips)
+	r.filters = slices.DeleteFunc(slices.Clone(pr.Filters), r.x.skips)
+	r.moving = slices.DeleteFunc(slices.Clone(r.filters), func(name string) bool { return !looksAtPods(name) })
+	for slot := range r.x.verdicts {
+		r.x.verdicts[slot] = gone
+	}
 	r.findClaims()
 	return r, nil
+}
+
+// looksAtPods reports whether a filter depends on the Pods that are there.
+func looksAtPods(filter string) bool {
+	switch filter {
+	case NodePorts, NodeResourcesFit, VolumeRestrictions, NodeVolumeLimits, PodTopologySpread, InterPodAffinity:
+		return true
+	default:
+		return false
+	}
 }
 
 // findClaims counts the claims that only the Pod may use and others do.
@@ -88,6 +105,7 @@ func (r *dryRun) findClaims() {
 func (r *dryRun) begin(node string) []*podlife.Pod {
 	r.slot, _ = r.x.c.nodeIndex.get(node)
 	r.try, r.uses = r.x.c.Begin(), r.usesBefore
+	r.x.pr.Filters = r.filters
 	return r.x.c.Pods(node)
 }
 
@@ -142,7 +160,11 @@ func (r *dryRun) judge() (*Rejection, error) {
 			return rejection, err
 		}
 	}
-	return r.filter(nil)
+	rejection, err := r.filter(nil)
+	if err == nil && rejection == nil {
+		r.x.pr.Filters = r.moving // the others will say the same again
+	}
+	return rejection, err
 }
 
 // judgeWith judges the node with Pods that are to come to it.
@@ -161,10 +183,8 @@ func (r *dryRun) judgeWith(coming []*podlife.Pod) (*Rejection, error) {
 // filter asks the filters about the node.
 func (r *dryRun) filter(coming []*podlife.Pod) (*Rejection, error) {
 	x := r.x
-	for i := range x.verdicts {
-		x.verdicts[i] = gone
-	}
 	x.verdicts[r.slot] = 0
+	defer func() { x.verdicts[r.slot] = gone }()
 	x.volumes.failure, x.volumes.inUse, x.aboutKnown = nil, r.uses > 0, false
 	x.coming = comingPods{slot: r.slot, pods: coming, gone: r.away}
 	if err := x.filter(); err != nil {

@@ -33,6 +33,8 @@
 //	evict        termination.Evict        the taint eviction controller
 //	podgc        termination.Collect      PodGCController.gc
 //
+//	admit        lifecycle.Admit          SetObjectDefaults_Pod, BeforeCreate, admission plugins
+//
 //	schedule     Cluster.Schedule         schedulePod, RunPostFilterPlugins: the default
 //	                                      profile, each plugin alone, other arguments
 //	schedule-sample                       the same with many nodes, of which some are looked at

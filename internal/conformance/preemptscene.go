@@ -171,11 +171,11 @@ func (s *scenery) crowdedCopy(template *v1.Pod, name string) *v1.Pod {
 		pod.Status.StartTime = &start
 	}
 	switch {
-	case s.one(12):
+	case s.one(10), (s.on[spread] || s.on[podAffinity]) && s.one(4):
 		pod.Status.NominatedNodeName, pod.Spec.NodeName = pod.Spec.NodeName, ""
 		pod.Status.StartTime = nil
 		pod.Spec.Priority = new(pick(s, int32(0), 100, 10, 1000))
-	case s.one(12), s.on[spread] && s.one(4):
+	case s.one(10), (s.on[spread] || s.on[podAffinity]) && s.one(4):
 		now := metav1.NewTime(epoch)
 		pod.DeletionTimestamp = &now
 		if s.coin() {
@@ -223,9 +223,9 @@ func (s *scenery) strict() v1.TopologySpreadConstraint {
 		LabelSelector: &metav1.LabelSelector{MatchLabels: map[string]string{"app": s.of("a", "b")}},
 	}
 	switch s.upTo(5) {
+	case 2, 3:
+		c.LabelSelector = &metav1.LabelSelector{} // counts nobody until somebody comes or goes
 	case 4:
-		c.LabelSelector = &metav1.LabelSelector{} // counts nobody until somebody goes
-	case 5:
 		c.LabelSelector = s.labelSelector()
 	}
 	return c

@@ -245,7 +245,7 @@ func TestPreempt(t *testing.T) {
 	got := scheduler.Schedule(incoming().Req(asks("4", "1Gi")).Priority(100).Obj()).Preempt()
 	want := oracle.Preemption{
 		Verdict: oracle.Verdict{Reasons: []string{"preemption: found a potential placement for pod on node n1, preempting 2 victims"}},
-		Node:    "n1", Victims: []string{"default/a", "default/b"},
+		Best:    []string{"n1"}, Node: "n1", Nominated: "n1", Victims: []string{"default/a", "default/b"},
 		Nodes: map[string]oracle.Trial{
 			"n1": {Victims: []string{"default/a", "default/b"}},
 			"n2": {Victims: []string{"default/c"}},

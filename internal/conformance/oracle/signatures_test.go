@@ -226,7 +226,7 @@ func (s speller) of(expr ast.Expr) string {
 }
 
 var builtin = map[string]bool{
-	"any": true, "bool": true, "error": true, "int": true, "int64": true, "string": true, "uint32": true,
+	"any": true, "bool": true, "error": true, "int": true, "int32": true, "int64": true, "string": true, "uint32": true,
 }
 
 // split takes a linker name apart: the import path, and the function or (*T).method in it.
