@@ -14,7 +14,7 @@ func (l *layout) plot() {
 	}
 	for i := range l.Lanes {
 		if i > 0 {
-			l.behind = append(l.behind, rect{margin, l.y - 7, pageWidth - 2*margin, 1, "rule", ""})
+			l.behind = append(l.behind, rect{margin, l.y - 7, l.width() - 2*margin, 1, "rule", ""})
 		}
 		l.lane(&l.Lanes[i], false)
 	}
@@ -71,7 +71,7 @@ func (l *layout) foot() {
 	l.y += 14
 	for _, e := range l.legend() {
 		width := int(widthOf(e.Text, 12, false)) + 46
-		if x > margin && x+width > pageWidth-margin {
+		if x > margin && x+width > l.width()-margin {
 			x, l.y = margin, l.y+22
 		}
 		if f := e.Shape.form(); e.Shape != NoShape {
@@ -79,14 +79,14 @@ func (l *layout) foot() {
 		} else {
 			l.rects = append(l.rects, rect{x, l.y - 11, 24, 14, e.Look.style().class, ""})
 		}
-		l.text(x+30, l.y, "key", cut(e.Text, pageWidth-2*margin-40, 12, false))
+		l.text(x+30, l.y, "key", cut(e.Text, float64(l.width()-2*margin-40), 12, false))
 		x += width + 10
 	}
 	if x > margin {
 		l.y += 24
 	}
 	for _, remark := range l.Remarks {
-		l.text(margin, l.y, "line", cut(remark, pageWidth-2*margin, 13, false))
+		l.text(margin, l.y, "line", cut(remark, float64(l.width()-2*margin), 13, false))
 		l.y += 20
 	}
 }

@@ -27,7 +27,7 @@ func (l *layout) lane(lane *Lane, band bool) {
 	l.y += height
 	for _, p := range lane.Points {
 		if f := p.Shape.form(); f.path != "" {
-			l.dots = append(l.dots, dot{l.px(l.axis.at(p.At)), l.y - height/2, f.class, f.path, hint(l.Time(p.At), p.Label)})
+			l.dots = append(l.dots, dot{l.px(l.axis.at(p.At)), l.y - height/2, f.class, f.path, hint(l.Time(p.At), cmp.Or(p.Hint, p.Label))})
 		}
 	}
 	l.notes(lane)
@@ -52,8 +52,11 @@ func (l *layout) bars(lane *Lane, height int) {
 		if height == bandHeight {
 			base = 13
 		}
-		if x := l.labelAt(lane, from, end, int(widthOf(b.Label, 12, false))); x > 0 && b.Label != "" {
-			l.text(x, l.y+base, "bar "+b.Look.style().class+"Text", b.Label)
+		for _, s := range []string{b.Label, b.Short} {
+			if x := l.labelAt(lane, from, end, int(widthOf(s, 12, false))); x > 0 && s != "" {
+				l.text(x, l.y+base, "bar "+b.Look.style().class+"Text", s)
+				break
+			}
 		}
 	}
 }
@@ -113,7 +116,7 @@ func (l *layout) notes(lane *Lane) {
 			s = fmt.Sprintf("%s (%d times)", s, n)
 		}
 		class := "note"
-		if p.Shape == Cross {
+		if p.Shape == Cross || p.Shape == Spot {
 			class = "noteBad"
 		}
 		labels = append(labels, room.put(x, widthOf(s, 11, true)+8, s, class))

@@ -23,7 +23,7 @@ func drawn(r *rand.Rand) *lanes.Picture {
 	word := func() string { return words[r.IntN(len(words))] }
 	scales := []time.Duration{time.Millisecond, time.Second, time.Minute, time.Hour, 24 * time.Hour}
 	some := func() time.Duration { return time.Duration(r.IntN(100)) * scales[r.IntN(len(scales))] }
-	p := &lanes.Picture{Title: word(), Lines: []string{word()}, Legend: legend, Remarks: []string{word()}, To: some()}
+	p := &lanes.Picture{Title: word(), Lines: []string{word()}, Legend: legend, Remarks: []string{word()}, To: some(), Width: 300 * r.IntN(5), Worded: r.IntN(2) == 0}
 	if r.IntN(2) == 0 {
 		p.Epoch = time.Date(2026, 5, 31, 23, 59, 58, 0, time.UTC)
 	}
@@ -38,10 +38,10 @@ func drawn(r *rand.Rand) *lanes.Picture {
 		l := lanes.Lane{Name: word(), Text: word()}
 		for range r.IntN(8) {
 			from := some()
-			l.Bars = append(l.Bars, lanes.Bar{From: from, To: from + some(), Look: lanes.Look(r.IntN(12)), Label: word()})
+			l.Bars = append(l.Bars, lanes.Bar{From: from, To: from + some(), Look: lanes.Look(r.IntN(12)), Label: word(), Short: word()})
 		}
 		for range r.IntN(30) {
-			l.Points = append(l.Points, lanes.Point{At: some(), Shape: lanes.Shape(r.IntN(6)), Label: word()})
+			l.Points = append(l.Points, lanes.Point{At: some(), Shape: lanes.Shape(r.IntN(7)), Label: word(), Hint: word()})
 		}
 		return l
 	}

@@ -9,14 +9,15 @@ import (
 
 // Measures of the picture in pixels.
 const (
-	pageWidth  = 1200
+	usualWidth = 1200
+	leastWidth = 600
 	margin     = 36
 	nameMost   = 230 // the column of names
 	nameLeast  = 90
 	bandHeight = 18
 	barHeight  = 26
 	rowHeight  = 15 // of a label
-	noteRows   = 3  // rows of labels below a lane at most
+	noteRows   = 4  // rows of labels below a lane at most
 	cutWidth   = 34
 	tickApart  = 92
 	labelMost  = 320 // of a label, but for its time or count
@@ -71,7 +72,7 @@ func newLayout(p *Picture) *layout {
 	for _, row := range p.rows() {
 		width = max(width, widthOf(row.Name, 14, true), widthOf(row.Text, 11, false))
 	}
-	l := &layout{Picture: p, x0: margin + int(min(width, nameMost)) + 16, x1: pageWidth - margin, y: margin}
+	l := &layout{Picture: p, x0: margin + int(min(width, nameMost)) + 16, x1: p.width() - margin, y: margin}
 	l.axis = newAxis(p.instants(), canvas{x0: float64(l.x0), x1: float64(l.x1), cut: cutWidth, apart: 9})
 	l.ticks = p.ticks(&l.axis, tickApart)
 	return l
@@ -109,7 +110,7 @@ func (l *layout) text(x, y int, class, s string) {
 
 // head draws the title and the lines below it.
 func (l *layout) head() {
-	const room = pageWidth - 2*margin
+	room := float64(l.width() - 2*margin)
 	l.y += 16
 	l.text(margin, l.y, "title", cut(l.Title, room, 22, true))
 	for _, s := range l.Lines {
@@ -159,7 +160,7 @@ func (l *layout) label(b label, y int) {
 // room is where labels can be put that begin not before left, beside the lines
 // of the marks.
 func (l *layout) room(left int) room {
-	r := room{left: float64(left), right: pageWidth - 4}
+	r := room{left: float64(left), right: float64(l.width() - 4)}
 	for _, m := range l.Marks {
 		r.lines = append(r.lines, l.axis.at(m.At))
 	}
@@ -172,7 +173,7 @@ func (l *layout) spans() {
 	for _, s := range l.Spans {
 		from, to := l.axis.at(s.From), l.axis.at(s.To)
 		label := cut(s.Label, labelMost, 11, false)
-		labels = append(labels, room{right: pageWidth - 4}.put(from, max(widthOf(label, 11, false)+8, to-from+2), label, "spanText"))
+		labels = append(labels, room{right: float64(l.width() - 4)}.put(from, max(widthOf(label, 11, false)+8, to-from+2), label, "spanText"))
 	}
 	rows := settle(labels, 0)
 	const height = rowHeight + 9

@@ -76,6 +76,8 @@ const (
 	Dot
 	// Diamond is a beginning.
 	Diamond
+	// Spot is a failure that matters less than a Cross.
+	Spot
 )
 
 // form is how a shape is drawn.
@@ -93,6 +95,7 @@ var forms = [...]form{
 	Triangle: {"triangle", "M-6-5H6L0 6z", "▼", 0},
 	Dot:      {"dot", "M-5 0A5 5 0 1 1 5 0 5 5 0 1 1-5 0z", "●", 0},
 	Diamond:  {"diamond", "M0-6 6 0 0 6-6 0z", "◆", 0},
+	Spot:     {"spot", "M-4 0A4 4 0 1 1 4 0 4 4 0 1 1-4 0z", "!", 160},
 }
 
 func (s Shape) form() form {

@@ -87,9 +87,18 @@ func (l *label) covers(x float64) bool { return l.left <= x && x < l.right }
 
 func (l *label) overlaps(other *label) bool { return l.left < other.right && other.left < l.right }
 
-// settle moves labels out of rows where they would lie on others, drops those
-// beyond the limit, and returns the number of rows.
+// settle leaves no row empty, moves labels out of rows where they would lie on
+// others, drops those beyond the limit, and returns the number of rows.
 func settle(labels []label, limit int) int {
+	var used []int
+	for i := range labels {
+		used = append(used, labels[i].row)
+	}
+	slices.Sort(used)
+	used = slices.Compact(used)
+	for i := range labels {
+		labels[i].row, _ = slices.BinarySearch(used, labels[i].row)
+	}
 	rows := 0
 	for i := range labels {
 		l := &labels[i]

@@ -11,6 +11,8 @@ type Picture struct {
 	Title string
 	// Lines below the title.
 	Lines []string
+	// Width of the SVG in pixels. 0: 1200. Less than 600 is taken for 600.
+	Width int
 	// Epoch is the time at 0. Zero: times are shown as they count, else as
 	// those of a clock, in UTC.
 	Epoch time.Time
@@ -31,6 +33,16 @@ type Picture struct {
 	Legend []Entry
 	// Remarks stand at the bottom.
 	Remarks []string
+	// Worded: in a terminal, too, labels stand in the bars.
+	Worded bool
+}
+
+// width returns how wide the SVG is.
+func (p *Picture) width() int {
+	if p.Width == 0 {
+		return usualWidth
+	}
+	return max(p.Width, leastWidth)
 }
 
 // Lane is one thing to which something happens.
@@ -55,6 +67,8 @@ type Bar struct {
 	Look Look
 	// Label stands in the bar, if there is room.
 	Label string
+	// Short stands there in place of a Label for which there is no room.
+	Short string
 	// Hint is shown when the bar is pointed at. Empty: the label is.
 	Hint string
 }
@@ -67,6 +81,8 @@ type Point struct {
 	Shape Shape
 	// Label stands beside the point, if there is room.
 	Label string
+	// Hint is shown when the point is pointed at. Empty: the label is.
+	Hint string
 }
 
 // Mark is a time that matters to all lanes.

@@ -1,9 +1,11 @@
 package lanes
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -15,9 +17,9 @@ func (p *Picture) WriteSVG(w io.Writer) error {
 	l.plot()
 	l.foot()
 	return page.Execute(w, map[string]any{
-		"Width": pageWidth, "Height": l.y + margin/2, "Title": p.Title, "Desc": p.describe(),
+		"Width": p.width(), "Height": l.y + margin/2, "Title": p.Title, "Desc": p.describe(),
 		"Styles": l.styles(), "Behind": l.behind, "Lines": l.lines, "Rects": l.rects,
-		"Cuts": l.cuts, "Dots": l.dots, "Texts": l.texts,
+		"Spots": slices.ContainsFunc(l.dots, func(d dot) bool { return d.Class == "spot" }), "Cuts": l.cuts, "Dots": l.dots, "Texts": l.texts,
 	})
 }
 
@@ -64,7 +66,7 @@ func (p *Picture) describe() string {
 			parts = append(parts, fmt.Sprintf("%s to %s %s", p.Time(bar.From), p.Time(bar.To), what))
 		}
 		for _, point := range lane.Points {
-			parts = append(parts, hint(p.Time(point.At), point.Label))
+			parts = append(parts, hint(p.Time(point.At), cmp.Or(point.Hint, point.Label)))
 		}
 		fmt.Fprintf(&b, "%s: %s.\n", lane.Name, strings.Join(parts, "; "))
 	}
@@ -105,7 +107,8 @@ line.lead { stroke: #8a8894; }
 .break { fill: #ffffff; }
 .edge { fill: none; stroke: #b3b1bb; }
 .left { font-size: 11px; font-weight: bold; fill: #62616c; text-anchor: middle; }
-{{range .Styles}}.{{.Class}} { fill: {{if .Hatch}}url(#{{.Class}}){{else}}{{.Fill}}{{end}}; }
+{{if .Spots}}.spot { fill: #c1221a; stroke: #ffffff; }
+{{end}}{{range .Styles}}.{{.Class}} { fill: {{if .Hatch}}url(#{{.Class}}){{else}}{{.Fill}}{{end}}; }
 {{if .Hatch}}text.{{.Class}}Text { paint-order: stroke; stroke: {{.Fill}}; stroke-width: 4px; stroke-linejoin: round; }
 {{end}}{{end}}</style>
 <defs>

@@ -19,8 +19,8 @@ const (
 )
 
 // Print draws the picture for a terminal of some width: axis, marks, bands,
-// lanes and legend, without titles and remarks, and without the labels of bars
-// and points. Where two things fall into one cell, the later one is shown, and
+// lanes and legend, without titles and remarks, and without the labels of points.
+// Those of bars are written if Worded is set. Where two things fall into one cell, the later one is shown, and
 // points before bars.
 func (p *Picture) Print(w io.Writer, width int, colour bool) error {
 	d := &terminal{Picture: p, colour: colour, width: width}
@@ -219,6 +219,9 @@ func (d *terminal) lane(lane *Lane) []cell {
 		for i := from; i < max(to, from+1); i++ {
 			cells[i] = cell{b.Look.style().cell, b.Look.style().colour}
 		}
+		if d.Worded {
+			d.word(cells, lane, b, from, to)
+		}
 	}
 	for i := 1; i < len(d.axis.pieces); i++ {
 		for x := d.index(d.axis.pieces[i-1].x1); x < d.index(d.axis.pieces[i].x0); x++ {
@@ -231,6 +234,33 @@ func (d *terminal) lane(lane *Lane) []cell {
 		}
 	}
 	return cells
+}
+
+// word writes the label of a bar into its cells, where nothing lies on them.
+func (d *terminal) word(cells []cell, lane *Lane, b Bar, from, to int) {
+	free := func(begin, width int) bool {
+		for _, p := range lane.Points {
+			if x := d.index(d.axis.at(p.At)); p.Shape.form().path != "" && begin <= x && x < begin+width {
+				return false
+			}
+		}
+		for i := 1; i < len(d.axis.pieces); i++ {
+			if begin < d.index(d.axis.pieces[i].x0) && d.index(d.axis.pieces[i-1].x1) < begin+width {
+				return false
+			}
+		}
+		return true
+	}
+	for _, s := range []string{b.Label, b.Short} {
+		text := " " + table.Plain(s) + " "
+		width := runewidth.StringWidth(text)
+		for x := from + 1; s != "" && x+width < to; x++ {
+			if free(x, width) {
+				d.write(cells, label{x: float64(x), left: float64(x), text: text}, b.Look.style().colour)
+				return
+			}
+		}
+	}
 }
 
 // legend writes what the cells mean.

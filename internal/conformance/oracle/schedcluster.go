@@ -46,6 +46,7 @@ type ClusterObjects struct {
 type Cluster struct {
 	client      *fake.Clientset
 	informers   informers.SharedInformerFactory
+	view        schedcache.Cache
 	snapshot    *schedcache.Snapshot
 	nominations nominations
 }
@@ -86,21 +87,30 @@ func (c *Cluster) Load(o *ClusterObjects) {
 	stock(c.informers.Policy().V1().PodDisruptionBudgets().Informer(), o.PodDisruptionBudgets)
 	stock[resourcev1.DeviceClass](c.informers.Resource().V1().DeviceClasses().Informer(), nil)
 
-	view := schedcache.New(stopped, nil, false, false)
+	c.view = schedcache.New(stopped, nil, false, false)
 	for _, node := range o.Nodes {
-		view.AddNode(logger, node)
+		c.view.AddNode(logger, node)
 	}
 	clear(c.nominations)
 	for _, pod := range pods {
 		switch {
 		case pod.Spec.NodeName != "":
-			must(view.AddPod(logger, pod))
+			must(c.view.AddPod(logger, pod))
 		case pod.Status.NominatedNodeName != "":
 			c.nominations.AddNominatedPod(logger, podInfo(pod), nil)
 		}
 	}
 	*c.snapshot = *schedcache.NewEmptySnapshot() // plugins keep the pointer
-	must(view.UpdateSnapshot(logger, c.snapshot))
+	must(c.view.UpdateSnapshot(logger, c.snapshot))
+}
+
+// Bind puts a Pod on a node, as far as the cache and its snapshot go.
+// Source: kubernetes v1.37 pkg/scheduler/schedule_one.go, assume; pkg/scheduler/backend/cache/cache.go, UpdateSnapshot.
+func (c *Cluster) Bind(pod *v1.Pod, node string) {
+	bound := *withUID(pod)
+	bound.Spec.NodeName = node
+	must(c.view.AddPod(logger, &bound))
+	must(c.view.UpdateSnapshot(logger, c.snapshot))
 }
 
 // NodeOrder is the order in which the scheduler looks at the nodes: zone by zone in turn.
