@@ -77,6 +77,18 @@ func TestAllocations(t *testing.T) {
 	if got > 25 {
 		t.Errorf("%v allocations to assume and forget", got)
 	}
+	for shape, p := range incoming() {
+		pods, pr := []*podlife.Pod{p}, schedule.Default()
+		got := testing.AllocsPerRun(100, func() {
+			if one := c.Place(pods, pr, nil)[0]; one.Err != nil {
+				t.Fatal(one.Err)
+			}
+			c.Forget(p)
+		})
+		if got > 25 {
+			t.Errorf("%s: %v allocations to place and forget", shape, got)
+		}
+	}
 }
 
 func BenchmarkNewCluster(b *testing.B) {
@@ -94,6 +106,34 @@ func BenchmarkClone(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Clone()
+	}
+}
+
+// BenchmarkTransaction tries ten Pods and takes them back.
+func BenchmarkTransaction(b *testing.B) {
+	c := cluster(b, large(5000))
+	pods := make([]*podlife.Pod, 10)
+	for i := range pods {
+		pods[i] = copyOf(incoming()["plain"], fmt.Sprintf("more-%d", i))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		try := c.Begin()
+		c.Place(pods, schedule.Default(), nil)
+		try.Rollback()
+	}
+}
+
+// BenchmarkExplain asks for all verdicts and scores.
+func BenchmarkExplain(b *testing.B) {
+	c := cluster(b, large(5000))
+	d, err := c.Schedule(incoming()["spread"], schedule.Default(), 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Explain()
 	}
 }
 

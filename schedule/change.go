@@ -32,7 +32,7 @@ func (c *Cluster) note(ch change) {
 		c.nodeChanges++
 	}
 	if c.changes++; c.changes%4096 == 0 {
-		c.forgetLaggards()
+		c.dropLaggards()
 	}
 }
 

@@ -49,7 +49,7 @@ func (c *Cluster) Clone() *Cluster {
 	for name, i := range c.images {
 		out.images[name] = image{i.size, slices.Clip(i.on)}
 	}
-	out.last, out.open, out.kept = &change{}, nil, nil
+	out.last, out.open, out.kept, out.keeping = &change{}, nil, nil, nil
 	out.keyBuffer = nil
 	return &out
 }

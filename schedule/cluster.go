@@ -62,9 +62,11 @@ type Cluster struct {
 	// changes is how many there were, nodeChanges how many of nodes.
 	changes, nodeChanges int64
 
-	// kept is what placing Pods has taught, by profile; turns counts.
-	kept  []*keptProfile
-	turns int64
+	// kept is what placing Pods has taught, by profile; keeping are the
+	// templates with a keeper; turns counts.
+	kept    []*keptProfile
+	keeping []*template
+	turns   int64
 
 	keyBuffer []byte
 }

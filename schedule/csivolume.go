@@ -34,14 +34,16 @@ func (c *Cluster) csiVolumes(p *podlife.Pod, hasNode, stoodIn bool) csiVolumes {
 		v, ok := &p.Spec.Volumes[i], true
 		var used csiVolume
 		if claim, uses := claimOf(p, v); uses {
-			used, ok = c.claimedVolume(p, claim, hasNode, stoodIn, &out)
+			if used, ok = c.claimedVolume(p, claim, hasNode, stoodIn, &out); used.handle == "" {
+				used.driver = "" // without a claim it would count
+			}
 		} else if stoodIn {
 			used, ok = inlineVolume(v, &out)
 		}
 		if !ok {
 			return out
 		}
-		if used.driver != "" && used.handle != "" {
+		if used.driver != "" {
 			out.set[used] = true
 		}
 	}

@@ -3,16 +3,18 @@
 // answers of kube-scheduler 1.37.
 //
 //	objects --NewCluster--> Cluster --Schedule(pod, profile, tie)--> Decision, error
-//	                          |  ^
-//	          Assume, Forget, |  | SetNode, RemoveNode, Clone
+//	                          |  ^   --Place(pods, profile, ties)--> Placements
+//	          Assume, Forget, |  | SetNode, RemoveNode, Begin, Rollback
 //
-// Begin with [NewCluster] and [Cluster.Schedule]. A [Decision] has the verdict
-// about each node, the scores of each plugin, the best nodes and the choice; a
-// [FitError] has the text of the event FailedScheduling. A [Profile] is data:
-// [Default] is what kube-scheduler does if it is told nothing, [Legacy] what
-// that of Kubernetes 1.10 did, and every list and argument in them can be
-// changed. [Queue] is the order in which Pods have their turn, and [Bind] and
-// [Binding.Validate] are the step that follows.
+// Begin with [NewCluster] and [Cluster.Schedule]. A [Decision] is the choice;
+// its [Decision.Explain] has the verdict about each node, the scores of each
+// plugin and the best nodes; a [FitError] has the text of the event
+// FailedScheduling. [Cluster.Place] places many Pods, [Cluster.Fit] says how
+// many copies of one there is room for, [Cluster.Begin] tries what can be taken
+// back. A [Profile] is data: [Default] is what kube-scheduler does if it is told
+// nothing, [Legacy] what that of Kubernetes 1.10 did, and every list and
+// argument in them can be changed. [Queue] is the order in which Pods have their
+// turn, and [Bind] and [Binding.Validate] are the step that follows.
 //
 // The filters are NodeName, NodeUnschedulable, TaintToleration, NodeAffinity,
 // NodePorts, NodeResourcesFit, VolumeRestrictions, NodeVolumeLimits,
@@ -34,7 +36,10 @@
 //   - countsAddUp: a FitError counts each reason of each node.
 //   - asPlain: spread and affinity are as found node by node over all Pods.
 //   - identity: assume then forget leaves no trace.
-//   - asFromScratch: a changed cluster answers as one made anew.
+//   - asFromScratch, asOneMadeAtOnce: a changed cluster answers as one made
+//     anew, a Rollback goes back, an explanation stays.
+//   - placesAsOneByOne, fitsAsPlaced: Place is Schedule and Assume, Pod after
+//     Pod; Fit is Place until it fails, and leaves no trace.
 //   - clonesGoTheirWay: a clone and its original do not see each other's changes.
 //   - argumentsKept, onceMore: no argument changes; same question, same answer.
 //
@@ -42,10 +47,10 @@
 //
 // Pods with resource claims or a scheduling group are a [NotCoveredError]:
 // DynamicResources and GangScheduling are not here. Which Pods would have to
-// make way is not worked out: where some might, a FitError lists the nodes in
-// Candidates and its text ends before the part on preemption. Volumes of the
-// kinds that CSI drivers took over are not translated to CSI: their inline
-// disks conflict as they should, but are not counted against limits.
+// make way is a question of its own, [Cluster.Preempt]: where some might, a
+// FitError lists the nodes in Candidates and its text ends there. Volumes of the
+// kinds that CSI drivers took over count against the limits of those drivers,
+// but the zones in them are not translated to the drivers' own labels.
 // [Cluster.Assume] counts a Pod's volumes but binds no claim. There are no
 // extenders. Quantities that add up to more than 2^60 are an error, where
 // Kubernetes would overflow.

@@ -22,8 +22,9 @@ type domainSum struct {
 	only []bool
 
 	sources []podSource
-	// spread lists the slots of each domain, where somebody keeps the kinds up.
-	spread [][]int32
+	// slots has those of one domain after those of another, which begin at
+	// starts. Nil: nobody has asked yet.
+	slots, starts []int32
 }
 
 // podSource is Pods that count, each with a weight.
@@ -154,13 +155,28 @@ func (d *domainSum) members(domain int32) []int32 {
 	if d.single {
 		return []int32{domain}
 	}
-	if d.spread == nil {
-		d.spread = make([][]int32, len(d.sums))
-		for slot := range d.label.ids {
-			if i, ok := d.domain(int32(slot)); ok {
-				d.spread[i] = append(d.spread[i], int32(slot))
-			}
+	if d.starts == nil {
+		d.sortSlots()
+	}
+	return d.slots[d.starts[domain]:d.starts[domain+1]]
+}
+
+// sortSlots puts the slots in the order of their domains, by counting them.
+func (d *domainSum) sortSlots() {
+	d.starts = make([]int32, len(d.sums)+2)
+	for slot := range d.label.ids {
+		if i, ok := d.domain(int32(slot)); ok {
+			d.starts[i+2]++
 		}
 	}
-	return d.spread[domain]
+	for i := range d.sums {
+		d.starts[i+2] += d.starts[i+1]
+	}
+	d.slots = make([]int32, d.starts[len(d.sums)+1])
+	for slot := range d.label.ids {
+		if i, ok := d.domain(int32(slot)); ok {
+			d.slots[d.starts[i+1]] = int32(slot)
+			d.starts[i+1]++ // in the end the start of the next
+		}
+	}
 }

@@ -51,6 +51,69 @@ func ExampleCluster_Schedule() {
 	// chosen: large
 }
 
+// web makes a Pod of an application.
+func web(name, cpu string) *podlife.Pod {
+	p := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{Name: name}}
+	p.Spec.Containers = []podlife.Container{{Name: "web", Resources: podlife.ResourceRequirements{Requests: list("cpu", cpu)}}}
+	return p
+}
+
+func ExampleCluster_Place() {
+	cluster, _ := schedule.NewCluster(&podlife.Objects{Nodes: []*podlife.Node{node("a"), node("b")}}) // of 4 cpu
+	pods := []*podlife.Pod{web("web-0", "3"), web("web-1", "3"), web("web-2", "3"), web("tiny", "500m")}
+	for _, p := range cluster.Place(pods, schedule.Default(), nil) {
+		fmt.Println(p.Pod.Name, p.Decision.Node, p.Err != nil)
+	}
+	// Output:
+	// web-0 a false
+	// web-1 b false
+	// web-2  true
+	// tiny a false
+}
+
+func ExampleCluster_Fit() {
+	cluster, _ := schedule.NewCluster(&podlife.Objects{Nodes: []*podlife.Node{node("a"), node("b")}})
+	copies := cluster.Fit(web("web", "1500m"), schedule.Default(), 100)
+	fmt.Println(copies.Nodes)
+	fmt.Println(copies.Stop)
+	// Output:
+	// [a b a b]
+	// 0/2 nodes are available: 2 Insufficient cpu. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.
+}
+
+// What if a node went?
+func ExampleCluster_Begin() {
+	cluster, _ := schedule.NewCluster(&podlife.Objects{Nodes: []*podlife.Node{node("a"), node("b")}})
+	_ = cluster.Assume(web("web-0", "3"), "a")
+	try := cluster.Begin()
+	moving := cluster.Pods("a")
+	cluster.RemoveNode("a")
+	for _, p := range cluster.Place(moving, schedule.Default(), nil) {
+		fmt.Println(p.Pod.Name, "would go to", p.Decision.Node)
+	}
+	try.Rollback()
+	fmt.Println(cluster.Nodes(), len(cluster.Pods("a")))
+	// Output:
+	// web-0 would go to b
+	// [a b] 1
+}
+
+func ExampleDecision_Explain() {
+	cluster, _ := schedule.NewCluster(&podlife.Objects{Nodes: []*podlife.Node{node("a"), node("b")}})
+	decision, _ := cluster.Schedule(web("web", "1"), schedule.Default(), 0)
+	_ = cluster.Assume(web("other", "4"), "a") // comes too late to matter
+	why := decision.Explain()
+	fmt.Println(decision.Node, why.Best, why.Totals)
+	for _, s := range why.Scores {
+		if s.Plugin == schedule.NodeResourcesFit {
+			fmt.Println(s.Plugin, s.Normalized)
+		}
+	}
+	// Output:
+	// a [a b] [454 454]
+	// NodeResourcesFit [86 86]
+}
+
 func ExampleFitError() {
 	cluster, _ := schedule.NewCluster(&podlife.Objects{Nodes: []*podlife.Node{
 		{ObjectMeta: podlife.ObjectMeta{Name: "a"}, Spec: podlife.NodeSpec{Unschedulable: true}},

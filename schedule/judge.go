@@ -7,6 +7,7 @@ import "math"
 // if a score is not one: the cycle knows what to say about that.
 func (q *query) judge() (feasible int, ok bool) {
 	n := q.kinds.count
+	// Both are used again from one Pod to the next, as long as they suffice.
 	q.open = append(q.open[:0], make([]bool, n)...)
 	q.offset = append(q.offset[:0], make([]int64, n)...)
 	q.judgeHard()
@@ -39,7 +40,11 @@ func (q *query) judge() (feasible int, ok bool) {
 	return feasible, true
 }
 
-// judgeHard opens the kinds that meet the spread constraints.
+// judgeHard opens the kinds that there are nodes of and that meet the spread
+// constraints: one Pod more makes the domain no fuller than the emptiest one and
+// the skew. A node without the label meets none.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/filtering.go, Filter.
 func (q *query) judgeHard() {
 	for k, size := range q.kinds.sizes {
 		q.open[k] = size > 0
@@ -57,7 +62,10 @@ func (q *query) judgeHard() {
 }
 
 // judgeAffinity closes the kinds that are too near to other Pods, or not near
-// enough.
+// enough. Who must be near to Pods of its own like may be the first of them,
+// where there is none on any node with one of the labels.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/interpodaffinity/filtering.go, Filter.
 func (q *query) judgeAffinity() {
 	first := q.first
 	for _, d := range q.near {
@@ -80,7 +88,8 @@ func (q *query) judgeAffinity() {
 	}
 }
 
-// add adds normalized scores, made of raw ones, to those of the open kinds.
+// add adds normalized scores, made of raw ones, to those of the open kinds. It
+// stops and returns false if one is no score.
 func (q *query) add(weight int64, normalized func(raw int64) int64) bool {
 	for k, open := range q.open {
 		if !open {
@@ -101,7 +110,8 @@ func (q *query) rawScores() []int64 {
 	return q.raw
 }
 
-// scoreFacet scores what a facet is. Facet -1: all have 0, and so the same.
+// scoreFacet scores what a facet is, as normalize does. Facet -1: all have 0, and
+// so the same, which changes nothing about who is best.
 func (q *query) scoreFacet(facet int, weight int64, reverse bool) bool {
 	if facet < 0 {
 		return true
@@ -116,7 +126,13 @@ func (q *query) scoreFacet(facet int, weight int64, reverse bool) bool {
 	return q.add(weight, func(s int64) int64 { return stretch(s, highest, reverse) })
 }
 
-// scoreSoft scores the spread constraints that may be broken.
+// scoreSoft scores the spread constraints that may be broken. What a Pod in a
+// domain counts depends on how many domains the feasible nodes are in, so raw
+// scores are found anew even where no sum has changed. The sums of fractions are
+// made in the order of the constraints, as in scoreSpread, for the order decides
+// about the last bit.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, Score, NormalizeScore.
 func (q *query) scoreSoft(weight int64) bool {
 	if len(q.soft) == 0 {
 		return true
@@ -154,6 +170,7 @@ func (q *query) scoreSoft(weight int64) bool {
 	return q.add(weight, func(s int64) int64 { return spreadShare(s, lowest, highest) })
 }
 
+// lacksLabel reports whether the nodes of a kind lack the label of a constraint.
 func (q *query) lacksLabel(kind int) bool {
 	facets := q.kinds.facetsOf(kind)
 	for i := range q.soft {
@@ -169,7 +186,7 @@ func (s *softRule) size(q *query, scored int) int {
 	if s.single {
 		return scored
 	}
-	clear(s.seen)
+	clear(s.seen) // kinds that differ in other things may be in one domain
 	n := 0
 	for k, open := range q.open {
 		if !open || q.raw[k] == ignoredNode {
@@ -183,7 +200,10 @@ func (s *softRule) size(q *query, scored int) int {
 	return n
 }
 
-// scoreWishes scores the wishes of the Pod and of the others.
+// scoreWishes scores the wishes of the Pod and of the others. Only the distance
+// to the least and the greatest counts.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/interpodaffinity/scoring.go, Score, NormalizeScore.
 func (q *query) scoreWishes(weight int64) bool {
 	if len(q.wishes) == 0 {
 		return true

@@ -57,7 +57,7 @@ func (k *keeper) touch(slot int32) {
 // reports whether that was worth it; if not, the query must be made anew.
 func (k *keeper) catchUp() bool {
 	if k.nodes != k.x.c.nodeChanges {
-		return false
+		return false // labels, slots and names may all be others now
 	}
 	most := len(k.kindOf)/2 + 16
 	for ch := k.at.next; ch != nil; ch = ch.next {
@@ -78,7 +78,8 @@ func (k *keeper) catchUp() bool {
 	return k.kinds.count <= 2*len(k.kindOf)+256 // of most kinds there was a node once
 }
 
-// relook looks at a node again.
+// relook looks at a node again: it leaves its place on a ladder and takes the one
+// that is its now. Nodes that something speaks against that stays are left out.
 func (k *keeper) relook(slot int32) {
 	old := k.kindOf[slot]
 	if old == gone {
@@ -100,7 +101,7 @@ func (k *keeper) relook(slot int32) {
 func (k *keeper) apply(p *placed, by int64) bool {
 	k.touch(p.node)
 	for i := range k.hard {
-		h := &k.hard[i]
+		h := &k.hard[i] // move keeps up which domain has the fewest
 		k.spread(&h.domainSum, h.move(p.node, by*h.weight(k.x.c, p.group)))
 	}
 	for i := range k.soft {
@@ -111,6 +112,7 @@ func (k *keeper) apply(p *placed, by int64) bool {
 			k.count(d, p, by)
 		}
 	}
+	// The terms that the Pod itself has about others may be about this one.
 	for _, carried := range k.x.c.groups[p.group].carries {
 		if !k.isAbout(carried.term) {
 			continue
@@ -125,7 +127,7 @@ func (k *keeper) apply(p *placed, by int64) bool {
 		switch {
 		case d != nil:
 			k.spread(d, d.add(p.node, by*weight*carried.weight))
-		case label != k.x.c.nothing:
+		case label != k.x.c.nothing: // it is the first term over this label
 			return false
 		}
 	}
@@ -179,7 +181,7 @@ func (k *keeper) decide(d *Decision, tie uint64) (found bool) {
 		if !open {
 			continue
 		}
-		top := k.ladders[kind].top()
+		top := k.ladders[kind].top() // all others of the kind have less
 		total := top.local + k.offset[kind]
 		if total > highest {
 			highest, best, k.tops = total, 0, k.tops[:0]

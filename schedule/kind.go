@@ -23,6 +23,7 @@ type facet struct {
 // without is the value of a facet for nodes that lack its label.
 const without = -1 << 62
 
+// value is what the facet says of a node.
 func (f *facet) value(slot int32) int64 {
 	switch {
 	case f.bySlot != nil:
@@ -45,10 +46,13 @@ type branching struct {
 	count int32
 }
 
+// maxNear is about how many numbers near may have.
+const maxNear = 1 << 18
+
 // addFacet adds a facet. Most of its values are numbers below width.
 func (k *kinds) addFacet(f facet, width int) int {
 	k.facets = append(k.facets, f)
-	k.tree = append(k.tree, branching{width: min(width, 1024)})
+	k.tree = append(k.tree, branching{width: width})
 	return len(k.facets) - 1
 }
 
@@ -59,7 +63,7 @@ func (k *kinds) of(slot int32) int32 {
 	for i := range k.tree {
 		at = k.tree[i].follow(at, k.facets[i].value(slot))
 	}
-	if int(at) == k.count {
+	if int(at) == k.count { // the tree numbers them in the order in which they come
 		k.count++
 		k.sizes = append(k.sizes, 0)
 		for i := range k.facets {
@@ -69,8 +73,9 @@ func (k *kinds) of(slot int32) int32 {
 	return at
 }
 
+// follow returns where the nodes of a kind go that have a value.
 func (b *branching) follow(from int32, value int64) int32 {
-	if value < 0 || value >= int64(b.width) {
+	if value < 0 || value >= int64(b.width) || int(from)*b.width > maxNear {
 		key := [2]int64{int64(from), value}
 		to, ok := b.far[key]
 		if !ok {

@@ -91,7 +91,8 @@ type LegacyArgs struct {
 // CheckServiceAffinity follows the first by name, not any. Reasons about
 // extended resources come sorted, and the old resource for GPUs is one of
 // them. Entries of the annotation that NodePreferAvoidPodsPriority reads may
-// lack a controller.
+// lack a controller. Of the required anti-affinity terms that one Pod on a node
+// has, each keeps others off by its own topology key, not by that of the last.
 //
 // Source: kubernetes v1.10 pkg/scheduler/algorithmprovider/defaults/defaults.go, defaultPredicates, defaultPriorities.
 func Legacy() Profile {

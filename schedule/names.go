@@ -67,7 +67,11 @@ func isAlphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	out := slices.AppendSeq(make([]K, 0, len(m)), maps.Keys(m))
+	slices.Sort(out)
+	return out
+}
 
 // integer reads a whole number of 64 bits.
 func integer(s string) (int64, bool) {

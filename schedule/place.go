@@ -2,6 +2,8 @@ package schedule
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/podlife/podlife"
@@ -23,12 +25,18 @@ type Placement struct {
 // Pod after the other; the tie number of a Pod is at its place in ties, or 0 if
 // there is none. A scheduler takes Pods in the order of [Queue].
 //
-// It is far faster than to do so by hand, for the cluster keeps what it knows
-// about Pods that are alike, up to their names, from one Place to the next. For
-// the next of them only that is looked at which has changed since: see
-// [Cluster.Begin] and the other methods that change a cluster; all are welcome
-// in between. What it keeps grows with the templates, a few numbers for each
-// node; those that were not seen for long are forgotten.
+// It is far faster than to do so by hand. From the second Pod on of those that
+// are alike up to their names, the cluster keeps what it knows about them, also
+// from one Place to the next, and looks only at what has changed since: the node
+// that a Pod came to or left, and the nodes in a small domain for whose Pods the
+// terms or constraints count. When a node changes, or more than half of them got
+// or lost a Pod in between, all nodes are looked at once more; so they are for
+// each Pod that the scheduler sees volumes of, that names nodes, has requests as
+// a whole or a reported resize, for which or before which room is kept on a
+// node, and with [Sampling] or a profile of 1.10.
+//
+// What is kept is some ten numbers for each node and template. Templates that
+// were not seen for long are dropped.
 func (c *Cluster) Place(pods []*podlife.Pod, pr Profile, ties []uint64) []Placement {
 	out := make([]Placement, len(pods))
 	by, err := c.placer(&pr)
@@ -113,11 +121,11 @@ func (pl *placer) place(p *podlife.Pod, tie uint64, key string) (Decision, error
 		return Decision{}, err
 	}
 	c := pl.c
-	t, like, err := pl.template(p)
+	by, t, like, err := pl.chooser(p)
 	switch {
 	case err != nil:
 		return Decision{}, err
-	case t == nil:
+	case by == nil:
 		d, err := c.decide(p, pl.pr, tie)
 		if err == nil {
 			err = c.assume(p, d.Node, key)
@@ -125,58 +133,85 @@ func (pl *placer) place(p *podlife.Pod, tie uint64, key string) (Decision, error
 		return d, err
 	}
 	d := Decision{question: &question{c, c.last, p, pl.pr, tie}}
-	if !t.keeper.decide(&d, tie) {
-		x, err := c.ask(p, pl.pr)
-		if err == nil {
-			err = x.decide(&d, tie)
-		}
-		return d, err // no node will do, or scores are none
+	if !by.decide(&d, tie) {
+		return d, pl.refuse(t, &d, tie)
 	}
 	slot, _ := c.nodeIndex.get(d.Node)
 	like.pod, like.key, like.node, like.group = p, key, slot, t.group
 	return d, c.settle(like)
 }
 
-// template returns what is kept about Pods like p, up to date, and p as it
-// would be on a node. Nil: nothing is kept about such Pods.
-func (pl *placer) template(p *podlife.Pod) (*template, *placed, error) {
+// refuse finds out why no node will do, or what is wrong with the scores. Of
+// Pods that are alike the next is refused for the same reasons, until something
+// changes.
+func (pl *placer) refuse(t *template, d *Decision, tie uint64) error {
+	c, p := pl.c, d.question.pod
+	if r := t.refusal; r != nil && r.at == c.last && r.priority == priority(p) && r.policy == p.Spec.PreemptionPolicy {
+		e := cloneFitError(&r.err, p)
+		return &e
+	}
+	x, err := c.ask(p, pl.pr)
+	if err == nil {
+		err = x.decide(d, tie)
+	}
+	if e, ok := err.(*FitError); ok && t.keeper != nil {
+		t.refusal = &refusal{c.last, priority(p), p.Spec.PreemptionPolicy, cloneFitError(e, p)}
+	}
+	return err
+}
+
+// cloneFitError returns e as it is about p.
+func cloneFitError(e *FitError, p *podlife.Pod) FitError {
+	out := *e
+	out.Namespace, out.Pod = p.Namespace, p.Name
+	out.Reasons, out.Candidates = maps.Clone(e.Reasons), slices.Clone(e.Candidates)
+	return out
+}
+
+// chooser is what finds the choice without a look at all nodes, or nearly so.
+// Implementations: [query], [keeper].
+type chooser interface {
+	decide(d *Decision, tie uint64) (found bool)
+}
+
+var _, _ chooser = (*query)(nil), (*keeper)(nil)
+
+// chooser returns what finds the choice for p, up to date, the template of p,
+// and p as it would be on a node. Nil: that is left to the cycle.
+func (pl *placer) chooser(p *podlife.Pod) (chooser, *template, *placed, error) {
 	c := pl.c
 	if pl.kept == nil || !c.isQuickPod(p, pl.pr) || p.Spec.Resources != nil || hasStatusResources(p) || len(requestProblems(p)) > 0 {
-		return nil, nil, nil
+		return nil, nil, nil, nil
 	}
 	like := &placed{amounts: c.placedRequests(p), ports: hostPorts(p)}
 	key := textKey{c.keyBuffer[:0]}
 	key.template(p, &like.amounts, like.ports)
 	c.keyBuffer = key.b
-	t := pl.kept.templates[string(key.b)]
-	if t == nil {
-		t = &template{group: -1}
-		pl.kept.templates[string(key.b)] = t
-		c.forgetTemplates()
-	}
+	t, first := pl.kept.note(key.b)
 	c.turns++
 	t.used = c.turns
 	if t.keeper != nil {
 		t.keeper.x.pod = p
 		if t.keeper.catchUp() {
-			return t, like, nil
+			return t.keeper, t, like, nil
 		}
-		t.keeper = nil
 	}
 	x, err := c.ask(p, pl.pr)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	q := newQuery(x)
 	if q == nil {
-		return nil, nil, nil
+		return nil, nil, nil, nil
 	}
-	t.keeper = keep(q)
 	if t.group < 0 {
 		near, anti, wishes, _ := podTerms(p, true) // ask has read them
 		t.group = c.groupOf(p, near, anti, wishes)
 	}
-	return t, like, nil
+	if first || !c.keepFor(t, q, c.mostKept()) {
+		return q, t, like, nil
+	}
+	return t.keeper, t, like, nil
 }
 
 // settle puts a Pod on its node, if its name is free and there is room enough

@@ -56,6 +56,8 @@ func (q *query) readTerms() {
 	}
 	args := &q.x.pr.PodAffinity
 	q.wishing = q.scores(InterPodAffinity) && !(args.IgnorePreferredTermsOfExistingPods && len(q.x.wishes) == 0)
+	// The sums over one label are one sum: whoever is kept off, or wished for, by
+	// whichever term, is so in the same domains.
 	if q.wishing {
 		for i := range q.x.wishes {
 			t := &q.x.wishes[i]
@@ -90,6 +92,7 @@ func (q *query) tellApart(d *domainSum) {
 	d.facet = q.kinds.addFacet(facet{byLabel: d.label}, len(d.label.values))
 }
 
+// newSum returns a sum over the domains of a label, which none counts for yet.
 func (q *query) newSum(key string) domainSum {
 	label := q.x.topology(key)
 	return domainSum{label: label, fine: isFine(label, q.x.c.alive)}
@@ -107,6 +110,7 @@ func (q *query) sumFor(list *[]*domainSum, key string, capped bool) *domainSum {
 	return &d
 }
 
+// findSum returns the sum over a label, or nil.
 func findSum(list []*domainSum, label *column) *domainSum {
 	for _, d := range list {
 		if d.label == label {
@@ -131,11 +135,14 @@ func (q *query) listOf(k *carried) (*[]*domainSum, int64) {
 	}
 }
 
+// countPods lets the Pods that a term of the Pod is about count for a sum.
 func (q *query) countPods(d *domainSum, t *podTerm, weight int64) {
 	pods := q.x.c.class(false, t.part)
 	d.count(q.x.c, &pods, podSource{parts: []part{t.part}, weight: weight})
 }
 
+// readNear reads the required affinity terms. One Pod must be what all of them
+// ask for, so the same Pods count for each, over the label of the term.
 func (q *query) readNear() {
 	if len(q.x.near) == 0 {
 		return
@@ -155,6 +162,9 @@ func (q *query) readNear() {
 	}
 }
 
+// readHard reads the spread constraints that must be met. Only nodes that have
+// the labels of all of them, and that the constraint does not leave out, have
+// Pods that count.
 func (q *query) readHard() {
 	rules := q.x.spreadRules(podlife.DoNotSchedule)
 	if len(rules) == 0 {
@@ -175,6 +185,8 @@ func (q *query) readHard() {
 	}
 }
 
+// readSoft reads the spread constraints that are scored. Over hostnames each node
+// counts for itself, even if two have the same.
 func (q *query) readSoft() {
 	rules := q.x.spreadRules(podlife.ScheduleAnyway)
 	if len(rules) == 0 {
@@ -235,6 +247,7 @@ func (h *hardRule) track() {
 	}
 }
 
+// have notes that one domain more, or one less, has a sum.
 func (h *hardRule) have(sum int64, by int32) {
 	for len(h.having) <= int(sum) {
 		h.having = append(h.having, 0)

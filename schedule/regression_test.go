@@ -146,3 +146,82 @@ func TestSamplingOfOwnNode(t *testing.T) {
 		})
 	}
 }
+
+// Volumes of the kinds that were once part of Kubernetes count as those of the
+// drivers that stand in for them, where it is known what drivers a node has.
+func TestFormerVolumesAreLimited(t *testing.T) {
+	gce := func(p *podlife.Pod, disk string) *podlife.Pod {
+		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "g", GCEPersistentDisk: &podlife.GCEPersistentDiskVolumeSource{PDName: disk, ReadOnly: true}})
+		return p
+	}
+	ebs := func(p *podlife.Pod, id string) *podlife.Pod {
+		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "a", AWSElasticBlockStore: &podlife.AWSElasticBlockStoreVolumeSource{VolumeID: id}})
+		return p
+	}
+	ebsVolume := func(id string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) {
+			v.Spec.AWSElasticBlockStore = &podlife.AWSElasticBlockStoreVolumeSource{VolumeID: id}
+		}
+	}
+	gceVolume := func(zones string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) {
+			v.Spec.GCEPersistentDisk = &podlife.GCEPersistentDiskVolumeSource{PDName: "d"}
+			v.Labels = map[string]string{zone: zones}
+		}
+	}
+	handle := func(driver, handle string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) {
+			v.Spec.CSI = &podlife.CSIPersistentVolumeSource{Driver: driver, VolumeHandle: handle}
+		}
+	}
+	limits := func(driver string, count int32) *podlife.CSINode {
+		n := csiNode("n1", count)
+		n.Spec.Drivers[0].Name = driver
+		return n
+	}
+	const gceDriver, ebsDriver = "pd.csi.storage.gke.io", "ebs.csi.aws.com"
+	pr := schedule.Profile{Filters: []string{schedule.NodeVolumeLimits}}
+	for _, test := range []struct {
+		name string
+		o    *podlife.Objects
+		p    *podlife.Pod
+		full bool // n1, which has limits
+	}{
+		{"a disk, and no room", storage(limits(gceDriver, 0)), gce(pod("p"), "d"), true},
+		{"a disk, and room", storage(limits(gceDriver, 1)), gce(pod("p"), "d"), false},
+		{"two disks", storage(limits(gceDriver, 1), on(gce(pod("q"), "e"), "n1")), gce(pod("p"), "d"), true},
+		{"a disk that is there", storage(limits(gceDriver, 1), on(gce(pod("q"), "d"), "n1")), gce(pod("p"), "d"), false},
+		{"another driver's limit", storage(limits(ebsDriver, 0)), gce(pod("p"), "d"), false},
+		{"without a name", storage(limits(ebsDriver, 0)), ebs(pod("p"), ""), true},
+		{"of a claim without a name", storage(limits(ebsDriver, 0), boundClaim("c", "v"), volume("v", ebsVolume(""))), claims(pod("p"), "c"), false},
+		{"by a name with the zone", storage(limits(ebsDriver, 1), on(ebs(pod("q"), "vol-1"), "n1")), ebs(pod("p"), "aws://z/vol-1"), false},
+		{"of a claim", storage(limits(ebsDriver, 0), boundClaim("c", "v"), volume("v", ebsVolume("vol-1"))), claims(pod("p"), "c"), true},
+		{"of a claim whose name cannot be read", storage(limits(ebsDriver, 0), boundClaim("c", "v"), volume("v", ebsVolume("aws://z/x"))), claims(pod("p"), "c"), false},
+		{"of a claim in a zone, as the driver knows it", storage(limits(gceDriver, 1), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a")),
+			boundClaim("w", "w"), volume("w", handle(gceDriver, "projects/UNSPECIFIED/zones/us-x1-a/disks/d")), on(claims(pod("q"), "w"), "n1")), claims(pod("p"), "c"), false},
+		{"of a claim in a region, as the driver knows it", storage(limits(gceDriver, 1), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a__us-x1-b")),
+			boundClaim("w", "w"), volume("w", handle(gceDriver, "projects/UNSPECIFIED/regions/us-x1/disks/d")), on(claims(pod("q"), "w"), "n1")), claims(pod("p"), "c"), false},
+		{"of a claim in two regions", storage(limits(gceDriver, 0), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a__us-x2-b"))), claims(pod("p"), "c"), false},
+		{"to be made", storage(limits(gceDriver, 0), freeClaim("c", "made", "1Gi"), class("made", "kubernetes.io/gce-pd", waitFirst)), claims(pod("p"), "c"), true},
+		{"to be made, and not counted", storage(limits("file.csi.azure.com", 0), freeClaim("c", "made", "1Gi"), class("made", "kubernetes.io/azure-file", waitFirst)), claims(pod("p"), "c"), false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			e, err := explain(cluster(t, test.o), test.p, pr, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]bool{"n1": test.full, "n2": false}
+			got := map[string]bool{}
+			for _, v := range e.Verdicts {
+				got[v.Node] = v.Rejection != nil
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("full (-want +got):\n%s", diff)
+			}
+		})
+	}
+	var failure *schedule.CycleError
+	if _, err := cluster(t, storage(limits(ebsDriver, 1))).Schedule(ebs(pod("p"), "aws://z/x"), pr, 0); !errors.As(err, &failure) {
+		t.Errorf("a name that cannot be read: got %v, want a *CycleError", err)
+	}
+}

@@ -22,6 +22,7 @@ type changer struct {
 	setNode  func(c *schedule.Cluster, n *podlife.Node) error
 	remove   func(c *schedule.Cluster, node string) bool
 	rollback func(t *schedule.Transaction) bool
+	explain  func(c *schedule.Cluster, n note) schedule.Explanation
 }
 
 func changes() changer {
@@ -35,6 +36,7 @@ func changes() changer {
 		setNode:  (*schedule.Cluster).SetNode,
 		remove:   (*schedule.Cluster).RemoveNode,
 		rollback: (*schedule.Transaction).Rollback,
+		explain:  func(_ *schedule.Cluster, n note) schedule.Explanation { return n.d.Explain() },
 	}
 }
 
@@ -49,6 +51,15 @@ type sequence struct {
 	from  []*podlife.Pod // what Pods are copies of
 	count int
 	tries []try
+	notes []note
+}
+
+// note is a decision, and what it was explained by when it was new.
+type note struct {
+	p   *podlife.Pod
+	tie uint64
+	d   schedule.Decision
+	e   schedule.Explanation
 }
 
 // try is an open transaction, with what to go back to.
@@ -85,7 +96,10 @@ func (s *sequence) put(p *podlife.Pod, node string) {
 func (s *sequence) doPlace(t *rapid.T) {
 	p, tie := s.draw(t), rapid.Uint64Range(0, 7).Draw(t, "tie")
 	want := outcomeOf(s.whole(t).Schedule(p, schedule.Default(), tie))
+	asked, _ := s.c.Schedule(p, schedule.Default(), tie)
+	e := asked.Explain()
 	d, err := s.place(s.c, p, tie)
+	s.notes = append(s.notes, note{p, tie, d, e})
 	if diff := cmp.Diff(want, outcomeOf(d, err)); diff != "" {
 		t.Fatalf("placed: %s", diff)
 	}
@@ -211,6 +225,10 @@ func asOneMadeAtOnce(by changer) func(*rapid.T) {
 			}
 		}
 		s.doPlace(t)
+		n := rapid.SampledFrom(s.notes).Draw(t, "note")
+		if diff := cmp.Diff(n.e, s.explain(s.c, n)); diff != "" {
+			t.Fatalf("explained later: %s", diff)
+		}
 	}
 }
 
@@ -231,6 +249,12 @@ func TestAsOneMadeAtOnce(t *testing.T) {
 		},
 		"closes a node in place of removing it": func(by *changer) {
 			by.remove = func(c *schedule.Cluster, name string) bool { return c.SetNode(changed(node(name), closed)) == nil }
+		},
+		"explains by what is now": func(by *changer) {
+			by.explain = func(c *schedule.Cluster, n note) schedule.Explanation {
+				d, _ := c.Schedule(n.p, schedule.Default(), n.tie)
+				return d.Explain()
+			}
 		},
 		"always picks the first": func(by *changer) {
 			by.place = func(c *schedule.Cluster, p *podlife.Pod, _ uint64) (schedule.Decision, error) {

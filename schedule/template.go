@@ -27,6 +27,7 @@ func (k *textKey) text(s string) {
 	k.b = append(k.b, s...)
 }
 
+// texts writes a list.
 func (k *textKey) texts(s []string) {
 	k.number(int64(len(s)))
 	for i := range s {
@@ -34,6 +35,7 @@ func (k *textKey) texts(s []string) {
 	}
 }
 
+// pairs writes a map in the order of its keys.
 func (k *textKey) pairs(m map[string]string) {
 	k.number(int64(len(m)))
 	if len(m) == 1 { // no need to sort
@@ -49,6 +51,7 @@ func (k *textKey) pairs(m map[string]string) {
 	}
 }
 
+// optional tells nil from 0.
 func (k *textKey) optional(n *int32) {
 	if n == nil {
 		k.number(0)
@@ -64,6 +67,8 @@ func (k *textKey) template(p *podlife.Pod, a *amounts, ports []hostPort) {
 	k.text(p.Namespace)
 	k.pairs(p.Labels)
 	k.owner(p)
+	// Not what each container requests, but what comes of it: the same sums are
+	// the same to a scheduler.
 	for _, n := range []int64{a.cpu, a.memory, a.ephemeral, a.nonZeroCPU, a.nonZeroMemory, int64(len(a.scalars))} {
 		k.number(n)
 	}
@@ -100,6 +105,8 @@ func (k *textKey) owner(p *podlife.Pod) {
 	k.texts([]string{o.APIVersion, o.Kind, o.Name})
 }
 
+// constraints writes topology spread constraints. Their order matters, as they
+// are added up in it.
 func (k *textKey) constraints(list []podlife.TopologySpreadConstraint) {
 	k.number(int64(len(list)))
 	for i := range list {
@@ -112,6 +119,8 @@ func (k *textKey) constraints(list []podlife.TopologySpreadConstraint) {
 	}
 }
 
+// selector tells nil, which matches nothing, from empty, which matches all. The
+// order of expressions is kept: Pods of one template have it in common.
 func (k *textKey) selector(s *podlife.LabelSelector) {
 	if s == nil {
 		k.number(0)
@@ -127,6 +136,7 @@ func (k *textKey) selector(s *podlife.LabelSelector) {
 	}
 }
 
+// affinity writes what the Pod wants to be near to and far from.
 func (k *textKey) affinity(a *podlife.Affinity) {
 	if a == nil {
 		k.number(0)
@@ -152,6 +162,7 @@ func (k *textKey) affinity(a *podlife.Affinity) {
 	}
 }
 
+// podTerm writes a term. The API server has put matchLabelKeys into its selector.
 func (k *textKey) podTerm(t *podlife.PodAffinityTerm) {
 	k.text(t.TopologyKey)
 	k.selector(t.LabelSelector)
@@ -192,7 +203,8 @@ func (k *textKey) nodeTerm(t *podlife.NodeSelectorTerm) {
 	}
 }
 
-// profile writes down a profile.
+// profile writes down a profile, without what nothing is kept for: the arguments
+// of 1.10, and where sampling begins.
 func (k *textKey) profile(pr *Profile) {
 	k.texts(pr.Filters)
 	k.number(int64(len(pr.Scores)))
