@@ -7,8 +7,8 @@
 //
 // Start from [Of], the phase that the kubelet would report for a Pod, or from
 // [Project], the bare rule over statuses. [Explain] says why a Pod is where it
-// is, [Outcome] whether its work is done, [CheckTransition] whether one status
-// may follow another.
+// is, [Outcome] whether its work is done, [Reachable] which phases can still come,
+// [CheckTransition] whether one status may follow another.
 //
 // # Laws
 //
@@ -23,6 +23,8 @@
 //     one of the classes below.
 //   - [Outcome]: sidecars never count, the terminal phase decides, a final
 //     failure stays one, and success is never read off a Pod that shows none.
+//   - [Reachable]: the present phase is in it, a terminal one alone. It is sound
+//     and tight: package lifecycle explores what can happen, and compares.
 //   - [Explain]: there is always a reason; "ready" is said if, and only if, all
 //     containers and gates are.
 //
