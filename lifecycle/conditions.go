@@ -62,7 +62,7 @@ func (s *State) containersReady() bool {
 		return false
 	}
 	for i := range s.containers[:s.facts.others] {
-		if s.facts.list[i].role != phase.RoleInit && !s.containers[i].shown.ready {
+		if s.facts.list[i].role != phase.RoleInit && !s.containers[i].shown.ready && !s.facts.isUnread(i) {
 			return false
 		}
 	}

@@ -16,31 +16,35 @@
 //	                                     start, postStart -> status
 //
 // [State.Pod] is the object as the API shows it. [Simulate] plays a [Script]
-// against a Pod and returns a [Timeline].
+// against a Pod and returns a [Timeline]. [Predict] tells what can come of a Pod that
+// was read from a cluster.
 //
-// Laws of Step, in laws.go and each with a property of its name:
+// Laws of Step, which [CheckStep] and for single objects [CheckPod] look at:
 //
-//   - Total: every event has an answer in every state; nothing panics.
-//   - Pure: neither the state nor the event is changed.
-//   - ErrorKeepsState: a refused event leaves the state and causes nothing.
-//   - EarlyTickIsNothing: a tick before the wake changes nothing.
 //   - Accepted: every status is one that the API server takes after the one
-//     before, as phase.CheckTransition says.
-//   - PhaseStays: Succeeded and Failed are never left.
-//   - CountsGrow: restart counts never fall.
-//   - ReadyMeansReady: a Pod that is ready has every container ready, and runs.
-//   - MainsWait: a main container is started only after every ordinary init
-//     container succeeded and every sidecar has started, in the present sandbox.
+//     before, as phase.CheckTransition says: so a terminal phase stays, restart
+//     counts do not fall, and what has ended for good stays terminated.
+//   - ReadyMeansReady, ContainersReadyMeansReady: a Pod that is ready runs, and so
+//     do all its main containers and sidecars, and are ready.
 //   - OneInitRuns: at most one ordinary init container runs.
-//   - DeletedStartsNothing: no sync begins after deletion was asked for. The one
-//     under way is carried through, as in a kubelet.
+//   - EndedIsStill: in a terminal phase no container runs.
+//   - MainsWait: no sync begins with a main container before every ordinary init
+//     container succeeded and the last sidecar runs, in the present sandbox.
+//   - DeletedStartsNothing: no sync begins after deletion was asked for, or in a
+//     terminal phase. The one under way is carried through, as in a kubelet.
 //   - ObjectLast: an object that is not removed by force goes after its
 //     containers.
 //   - ConditionsTell: status and time of each condition agree with what package
 //     phase makes of the statuses.
 //
-// What is left out: image volumes, in-place resize, device claims, static Pods'
-// mirrors, and the jitter of the kubelet's clockwork.
+// And those of every reducer: Total, Pure, ErrorKeepsState, EarlyTickIsNothing.
+//
+// A law about a kubelet's objects does not hold for one that the garbage collector
+// took over, nor while the node is lost.
+//
+// What is left out: image volumes, in-place resize, device claims, the mirrors of
+// static Pods, a node's own crash-loop delays, and the jitter of the kubelet's
+// clockwork.
 //
 // Sources: kubernetes v1.37 pkg/kubelet, pkg/registry/core/pod, pkg/controller/podgc,
 // pkg/controller/tainteviction, pkg/controller/nodelifecycle.

@@ -155,8 +155,13 @@ func (s *step) cleanedUp() bool {
 // becomes of their statuses shows in [State.Pod].
 func (s *step) settleStatus() {
 	s.publish(false)
-	s.object.settled, s.changed = true, true
-	if !s.object.report.Phase.IsTerminal() && !s.facts.static {
-		s.object.report.Phase = podlife.PodFailed
+	s.object.settled = true
+	if !s.object.report.Phase.IsTerminal() && !s.facts.static && !s.facts.leavesOpen() {
+		s.object.report.Phase, s.changed = podlife.PodFailed, true
+	}
+	for i := range s.containers {
+		if s.containers[i].shown.state.kind != podlife.StateTerminated {
+			s.changed = true
+		}
 	}
 }

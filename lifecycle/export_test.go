@@ -2,8 +2,11 @@ package lifecycle
 
 import (
 	"reflect"
+	"time"
 
+	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/probe"
+	"github.com/podlife/podlife/restart"
 	"github.com/podlife/podlife/schedule"
 	"github.com/podlife/podlife/termination"
 )
@@ -19,7 +22,7 @@ func Possible(s State) []Event {
 	for i := range s.containers {
 		name := s.facts.list[i].name
 		if s.isRunning(i) {
-			for _, code := range [...]int32{0, 1, 137} {
+			for _, code := range [...]int32{0, 1, 2, 42, 137} {
 				out = append(out, ContainerExited{Container: name, ExitCode: code})
 			}
 			out = append(out, ContainerExited{Container: name, Reason: "OOMKilled"})
@@ -84,7 +87,7 @@ func workEvents(s State) []Event {
 	}
 }
 
-// Doing is what the kubelet works at, for tests that count.
+// Work is what the kubelet works at, for tests that count.
 func Work(s State) string {
 	return [...]string{"idle", "killingAll", "killingOne", "sandboxing", "pulling", "starting", "postStarting"}[s.kubelet.work]
 }
@@ -92,10 +95,100 @@ func Work(s State) string {
 // Equal reports whether two states are the same.
 func Equal(a, b State) bool { return reflect.DeepEqual(a, b) }
 
-// WithShown returns an unborn state whose statuses a wrong rule changes.
-func WithShown(change func(name string, count int32) int32) State {
-	return State{facts: &facts{rules: &rules{shown: func(f *fact, old, next shown) shown {
-		next.restarts = change(f.name, next.restarts)
-		return next
-	}}}}
+// Stepper is Step, or a broken one.
+type Stepper func(State, time.Time, Event) (State, []Effect, error)
+
+// Broken are wrong Steps by the law that must catch them, and the unborn state to
+// begin with.
+func Broken() map[string]struct {
+	Step   Stepper
+	Unborn State
+} {
+	type broken = struct {
+		Step   Stepper
+		Unborn State
+	}
+	// after changes what Step returned, if it was not refused.
+	after := func(change func(before State, after *State)) broken {
+		return broken{Step: func(s State, at time.Time, e Event) (State, []Effect, error) {
+			next, effects, err := Step(s, at, e)
+			if err == nil {
+				next = next.Clone()
+				change(s, &next)
+			}
+			return next, effects, err
+		}}
+	}
+	with := func(r rules) broken { return broken{Step, State{facts: &facts{rules: &r}}} }
+	return map[string]broken{
+		"CountsGrow": with(rules{shown: func(_ *fact, _, next shown) shown {
+			next.restarts = max(next.restarts-1, -next.restarts)
+			return next
+		}}),
+		"PhaseStays": after(func(before State, s *State) {
+			if before.object.report.Phase.IsTerminal() {
+				s.object.report.Phase, s.kubelet.judged = podlife.PodRunning, podlife.PodRunning
+			}
+		}),
+		"TerminatedStays": after(func(before State, s *State) {
+			for i := range before.containers {
+				if before.containers[i].shown.state.kind == podlife.StateTerminated {
+					s.containers[i].shown.state.kind = podlife.StateWaiting
+				}
+			}
+		}),
+		"OneInitRuns": after(func(_ State, s *State) {
+			for i := range s.containers {
+				if s.kubelet.sandbox.ready {
+					s.containers[i].run = run{id: 1, state: restart.StateRunning}
+				}
+			}
+		}),
+		"MainsWait": with(rules{compute: func(p *podlife.Pod, o restart.Observed) restart.Actions {
+			do := restart.Compute(p, o)
+			if !do.KillPod && len(do.ContainersToStart) == 0 && len(do.InitContainersToStart) > 0 {
+				do.InitContainersToStart, do.ContainersToStart = nil, []int{0}
+			}
+			return do
+		}}),
+		"DeletedStartsNothing": {Step: func(s State, at time.Time, e Event) (State, []Effect, error) {
+			hidden := s
+			hidden.object.deleted = false
+			next, effects, err := Step(hidden, at, e)
+			if err != nil {
+				return s, nil, err
+			}
+			next.object.deleted = next.object.deleted || s.object.deleted
+			return next, effects, nil
+		}},
+		"ObjectLast": after(func(before State, s *State) { s.object.removed = s.object.removed || before.object.deleted }),
+		"ConditionsTell": after(func(_ State, s *State) {
+			s.conditions.containersReady.yes = !s.conditions.containersReady.yes
+		}),
+		"Total": {Step: func(s State, at time.Time, e Event) (State, []Effect, error) {
+			if _, ok := e.(SandboxLost); ok {
+				panic("no sandbox")
+			}
+			return Step(s, at, e)
+		}},
+		"Pure": {Step: func(s State, at time.Time, e Event) (State, []Effect, error) {
+			if len(s.containers) > 0 {
+				s.containers[0].runs++
+			}
+			return Step(s, at, e)
+		}},
+		"ErrorKeepsState": {Step: func(s State, at time.Time, e Event) (State, []Effect, error) {
+			next, effects, err := Step(s, at, e)
+			if err != nil {
+				next.kubelet.retryAt = at
+			}
+			return next, effects, err
+		}},
+		"EarlyTickIsNothing": {Step: func(s State, at time.Time, e Event) (State, []Effect, error) {
+			if _, ok := e.(Tick); ok && s.stage != Unborn {
+				s.kubelet.retryAt = at
+			}
+			return Step(s, at, e)
+		}},
+	}
 }

@@ -23,6 +23,7 @@ const usual = 8
 // Source: kubernetes v1.37 pkg/kubelet/kubelet_pods.go, generateAPIPodStatus;
 // pkg/kubelet/status/status_manager.go, updateStatusInternal, mergePodStatus.
 func (s *step) generate(terminal bool) {
+	s.kubelet.statuses++
 	var room [usual]shown
 	next := room[:0]
 	v := s.converting()
@@ -183,7 +184,7 @@ func (s *step) setFlags(i int, n *shown) {
 }
 
 // view returns what the probe workers know about a status.
-func (s *step) view(f *fact, n *shown) probe.View {
+func (s *State) view(f *fact, n *shown) probe.View {
 	v := probe.View{KubeletStart: s.kubelet.start, PodReady: s.conditions.ready.yes}
 	if w := f.worker[probe.Startup]; w >= 0 {
 		v.Startup, v.StartupWorker = s.workers[w].recorded(n.id), s.workers[w].works()

@@ -39,20 +39,20 @@ func (s *step) nodeLost() bool {
 	if s.stage == Unbound || s.node.lost {
 		return false
 	}
-	s.node.lost = true
-	if s.conditions.ready.set && s.conditions.ready.update(false, seconds(s.at)) {
-		s.changed = true
-	}
+	s.node.lost, s.node.lostAt = true, seconds(s.at)
+	s.changed = s.conditions.ready.yes
 	s.planEviction()
 	return true
 }
 
-// nodeReturned lets the kubelet write what it knows, and see what it missed.
+// nodeReturned lets the kubelet write what it knows, as if it had never been lost,
+// and see what it missed.
 func (s *step) nodeReturned() bool {
 	if !s.node.lost {
 		return false
 	}
 	s.node.lost = false
+	s.changed = s.conditions.ready.yes
 	s.planEviction()
 	s.catchUp()
 	return true
@@ -89,7 +89,7 @@ func (s *step) nodeRebooted() bool {
 // published is all that is left.
 func (s *step) kubeletRestarted() bool {
 	k := &s.kubelet
-	*k = kubelet{start: s.at, report: s.object.report, judged: k.judged, sandbox: k.sandbox, reported: k.reported, rejected: k.rejected}
+	*k = kubelet{start: s.at, report: s.object.report, judged: k.judged, sandbox: k.sandbox, reported: k.reported, rejected: k.rejected, statuses: k.statuses}
 	for i := range s.containers {
 		c := s.container(i)
 		forget(c)

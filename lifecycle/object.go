@@ -173,7 +173,7 @@ func (s *step) conditionSet(e ConditionSet) bool {
 
 // deleteRequested is the API server's half of a deletion.
 func (s *step) deleteRequested(e DeleteRequested) bool {
-	d, err := termination.Delete(s.State.Pod(), e.Options, s.at)
+	d, err := termination.Delete(s.podForDeletion(), e.Options, s.at)
 	if err != nil {
 		s.err = err
 		return false
@@ -256,4 +256,19 @@ func (s *step) remove() {
 	default:
 		s.seeDeletion()
 	}
+}
+
+// podForDeletion returns what a delete request looks at of the object.
+func (s *State) podForDeletion() *podlife.Pod {
+	of, o := s.facts.pod, &s.object
+	p := &podlife.Pod{}
+	p.Name, p.Namespace, p.UID, p.ResourceVersion = of.Name, of.Namespace, of.UID, of.ResourceVersion
+	p.Generation, p.Finalizers = o.generation, o.finalizers
+	if o.deleted {
+		grace := o.grace
+		p.DeletionTimestamp, p.DeletionGracePeriodSeconds = o.deletion, &grace
+	}
+	p.Spec.NodeName, p.Spec.TerminationGracePeriodSeconds = of.Spec.NodeName, of.Spec.TerminationGracePeriodSeconds
+	p.Status.Phase = o.report.Phase
+	return p
 }

@@ -137,8 +137,8 @@ func (s *State) podConditions(p *podlife.Pod) []podlife.Condition {
 			continue
 		case c.Type == podlife.PodScheduled && !s.conditions.scheduled.set:
 			continue
-		case c.Type == podlife.PodReady && s.node.lost:
-			c.Status, c.LastTransitionTime = podlife.ConditionFalse, s.conditions.ready.since
+		case c.Type == podlife.PodReady && s.node.lost && c.Status == podlife.ConditionTrue:
+			c.Status, c.LastTransitionTime = podlife.ConditionFalse, s.node.lostAt
 		case c.Type == podlife.AllContainersRestarting:
 			c = s.restartingCondition(c)
 		}

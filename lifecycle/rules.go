@@ -17,6 +17,10 @@ type rules struct {
 	compute func(*podlife.Pod, restart.Observed) restart.Actions
 	// shown changes a container's status after it was generated.
 	shown func(f *fact, old, next shown) shown
+	// open: the phase of a Pod that has ended is left as it is.
+	open bool
+	// unread tells of a container whose readiness does not count for the Pod's.
+	unread func(f *fact) bool
 }
 
 // copied is slices.Clone in a form that lets list stay on the stack.
@@ -50,4 +54,12 @@ func (f *facts) compute(o restart.Observed) restart.Actions {
 		})
 	}
 	return restart.Compute(f.pod, o)
+}
+
+// leavesOpen reports whether the phase of a Pod that has ended is left as it is.
+func (f *facts) leavesOpen() bool { return f.rules != nil && f.rules.open }
+
+// isUnread reports whether the readiness of container i does not count.
+func (f *facts) isUnread(i int) bool {
+	return f.rules != nil && f.rules.unread != nil && f.rules.unread(&f.list[i])
 }

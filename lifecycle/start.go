@@ -13,6 +13,10 @@ import (
 func (s *step) start(i int) {
 	c := s.container(i)
 	c.todo &^= toStart
+	if c.todo&tried != 0 {
+		s.notStarted(i, c.failed)
+		return
+	}
 	if c.ended.id != 0 {
 		entry, until := (restart.Backoff{}).Step(c.backoff, c.ended.finishedAt, s.at)
 		if !until.IsZero() {
@@ -43,7 +47,9 @@ func (f failure) asText() string {
 // notStarted notes why container i was not started. If an ordinary init
 // container could not be, nothing after it is.
 func (s *step) notStarted(i int, why failure) {
-	s.container(i).failed = why
+	c := s.container(i)
+	c.failed = why
+	c.todo |= tried
 	if !s.facts.isOrdinaryInit(i) {
 		return
 	}

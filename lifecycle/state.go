@@ -8,7 +8,6 @@ import (
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/phase"
 	"github.com/podlife/podlife/probe"
-	"github.com/podlife/podlife/restart"
 	"github.com/podlife/podlife/termination"
 )
 
@@ -132,6 +131,7 @@ func (a *aspect) update(yes bool, at time.Time) bool {
 // node is what became of the node.
 type node struct {
 	lost   bool // it does not answer
+	lostAt time.Time
 	taints []podlife.Taint
 	evict  termination.Eviction // by its taints
 }
@@ -151,11 +151,13 @@ type kubelet struct {
 	// what is known of the sync under way
 	createSandbox bool      // once everything is killed
 	progress      bool      // something in the runtime changed
+	follows       bool      // it follows at once on another
 	failed        bool      // something failed that has no back-off
 	backoffUntil  time.Time // the first back-off that ends
 
-	reported bool // it has written container statuses
-	rejected bool // it did not take the Pod
+	reported bool  // it has written container statuses
+	statuses int32 // how many it has made; nothing depends on it
+	rejected bool  // it did not take the Pod
 }
 
 // sandbox is the newest sandbox.
@@ -178,77 +180,6 @@ const (
 	starting          // the container
 	postStarting      // its postStart hook
 )
-
-// container is one container: what the runtime has of it, what the kubelet
-// remembers, and what it reported.
-type container struct {
-	run   run   // the newest run
-	ended ended // the newest run that ended; it may be that one
-	runs  int32 // how many runs were made
-	logs  int32 // the restarts to go on from, of a run that was removed without its logs
-
-	backoff restart.Entry // of starts
-	pull    restart.Entry // of pulls; of the first container with this image
-	pullErr failure       // why the last pull failed; likewise
-	failed  failure       // why the last start failed, or zero
-
-	todo  todo
-	shown shown
-}
-
-// run is one run of a container in the runtime. Zero: the runtime has none.
-type run struct {
-	id        int32 // counts the container's runs, from 1
-	restarts  int32 // as the kubelet counted when it made the run
-	state     restart.RuntimeState
-	stray     bool // it belongs to an older sandbox
-	startedAt time.Time
-	image     string
-}
-
-// ended is how a run ended.
-type ended struct {
-	id                    int32
-	exitCode              int32
-	reason, message       string
-	startedAt, finishedAt time.Time
-}
-
-// failure is why something failed, as the kubelet remembers it.
-type failure struct {
-	reason, message string
-	delay           time.Duration // of CrashLoopBackOff
-}
-
-// todo is what the sync under way has still to do to a container.
-type todo uint8
-
-const (
-	toKill todo = 1 << iota
-	toKillByLiveness
-	toKillByStartup
-	toReset
-	toStart
-)
-
-// shown is the container's status as reported last.
-type shown struct {
-	state, last condition
-	id          int32 // the run that the status names; 0: none
-	restarts    int32
-	image       string
-	started     bool
-	ready       bool
-}
-
-// condition is a podlife.ContainerState with the run's number for its ID.
-type condition struct {
-	kind                  podlife.StateKind
-	exitCode, id          int32
-	reason, message       string
-	delay                 time.Duration // in the message of CrashLoopBackOff
-	startedAt, finishedAt time.Time
-}
 
 // worker is a [probe.State] but for what the facts and the container's status
 // say already.

@@ -78,13 +78,14 @@ func nonsense() []lifecycle.Event {
 type walker struct {
 	*rapid.T
 	pod   *podlife.Pod
+	step  lifecycle.Stepper
 	state lifecycle.State
 	at    time.Time
 }
 
 // startWalk begins a life in the given unborn state.
-func startWalk(t *rapid.T, unborn lifecycle.State) *walker {
-	return &walker{T: t, pod: newborn(t), state: unborn, at: podtest.Epoch()}
+func startWalk(t *rapid.T, step lifecycle.Stepper, unborn lifecycle.State) *walker {
+	return &walker{T: t, pod: newborn(t), step: step, state: unborn, at: podtest.Epoch()}
 }
 
 // draw chooses the next event, and when it happens.
@@ -126,7 +127,7 @@ func (w *walker) wait() {
 func (w *walker) walk(steps int, check func(before lifecycle.State, e lifecycle.Event, after lifecycle.State, effects []lifecycle.Effect)) {
 	for range steps {
 		e := w.draw()
-		next, effects, err := lifecycle.Step(w.state, w.at, e)
+		next, effects, err := w.step(w.state, w.at, e)
 		if err != nil {
 			continue
 		}

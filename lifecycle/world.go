@@ -24,11 +24,10 @@ type world struct {
 
 // life is what the world knows of a container.
 type life struct {
-	script         ContainerScript
-	pulls, starts  int // failures so far
-	runs           int // so far
-	probed         [probe.Startup + 1]asked
-	lane, lastMark int
+	script        ContainerScript
+	pulls, starts int // failures so far
+	runs          int // so far
+	probed        [probe.Startup + 1]asked
 }
 
 // asked is how far a list of answers has come.
