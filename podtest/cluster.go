@@ -2,6 +2,7 @@ package podtest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/podlife/podlife"
 	"pgregory.net/rapid"
@@ -34,7 +35,7 @@ func ClusterNode(name string) *rapid.Generator[*podlife.Node] {
 		}
 		if oneIn(t, 3, "has storage") {
 			n.Status.Allocatable[podlife.ResourceEphemeralStorage] = readQuantity("10Gi")
-			n.Status.Allocatable["example.com/gpu"] = readQuantity("1")
+			n.Status.Allocatable[extended] = readQuantity("1")
 		}
 		if oneIn(t, 2, "has image") {
 			n.Status.Images = []podlife.ContainerImage{{Names: []string{"app:1"}, SizeBytes: pick[int64](t, "sizeBytes", 300<<20, 20<<20)}}
@@ -45,20 +46,23 @@ func ClusterNode(name string) *rapid.Generator[*podlife.Node] {
 
 // Unbound generates Pods called name that wait for a node, with everything
 // that a scheduler looks at but volumes: requests, node selectors, tolerations,
-// affinity, spread constraints, host ports, priorities.
+// affinity, spread constraints, host ports, priorities. lifecycle.Admit takes
+// each.
 func Unbound(name string) *rapid.Generator[*podlife.Pod] {
 	return rapid.Custom(func(t *rapid.T) *podlife.Pod {
 		p := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{
 			Name: name, Namespace: pick(t, "namespace", "default", "default", "shop"), UID: "uid-" + name, Labels: labels(t, "pod"),
 		}}
 		c := podlife.Container{Name: "web", Image: pick(t, "image", "app:1", "app:2")}
-		c.Resources.Requests = Requests().Draw(t, "requests")
+		c.Resources = withLimits(Requests().Draw(t, "requests"))
 		if oneIn(t, 5, "has host port") {
 			c.Ports = []podlife.ContainerPort{{HostPort: pick[int32](t, "hostPort", 80, 443), ContainerPort: 80}}
 		}
 		p.Spec.Containers = []podlife.Container{c}
 		if oneIn(t, 5, "has init container") {
-			p.Spec.InitContainers = []podlife.Container{{Name: "migrate", Resources: podlife.ResourceRequirements{Requests: Requests().Draw(t, "init requests")}}}
+			p.Spec.InitContainers = []podlife.Container{{
+				Name: "migrate", Image: "migrate:1", Resources: withLimits(Requests().Draw(t, "init requests")),
+			}}
 		}
 		if oneIn(t, 5, "has nodeSelector") {
 			p.Spec.NodeSelector = map[string]string{"disk": pick(t, "disk", "ssd", "hdd")}
@@ -67,7 +71,7 @@ func Unbound(name string) *rapid.Generator[*podlife.Pod] {
 			[]podlife.Toleration{{Key: "dedicated", Value: "batch"}})
 		p.Spec.Affinity = clusterAffinity(t)
 		if oneIn(t, 3, "is spread") {
-			p.Spec.TopologySpreadConstraints = list(SpreadConstraint(), 1, 2).Draw(t, "topologySpreadConstraints")
+			p.Spec.TopologySpreadConstraints = unlike(list(SpreadConstraint(), 1, 2).Draw(t, "topologySpreadConstraints"))
 		}
 		if oneIn(t, 3, "has priority") {
 			priority := pick[int32](t, "priority", 0, 10, -10)
@@ -77,6 +81,32 @@ func Unbound(name string) *rapid.Generator[*podlife.Pod] {
 	})
 }
 
+// withLimits limits what cannot be overcommitted, as its requests alone would be
+// refused.
+//
+// Source: kubernetes v1.37 pkg/apis/core/validation/validation.go,
+// ValidateContainerResourceRequirements.
+func withLimits(requests podlife.ResourceList) podlife.ResourceRequirements {
+	out := podlife.ResourceRequirements{Requests: requests}
+	if gpus, ok := requests[extended]; ok {
+		out.Limits = podlife.ResourceList{extended: gpus}
+	}
+	return out
+}
+
+// unlike drops the second of two constraints that the API server takes for
+// one.
+//
+// Source: kubernetes v1.37 pkg/apis/core/validation/validation.go,
+// ValidateSpreadConstraintNotRepeat.
+func unlike(list []podlife.TopologySpreadConstraint) []podlife.TopologySpreadConstraint {
+	return slices.CompactFunc(list, func(a, b podlife.TopologySpreadConstraint) bool {
+		return a.TopologyKey == b.TopologyKey && a.WhenUnsatisfiable == b.WhenUnsatisfiable
+	})
+}
+
+// clusterAffinity draws that the Pod cares nothing, or for nodes, or for what
+// runs beside it, in every mixture.
 func clusterAffinity(t *rapid.T) *podlife.Affinity {
 	var a podlife.Affinity
 	if oneIn(t, 4, "has node affinity") {
@@ -102,6 +132,7 @@ func clusterAffinity(t *rapid.T) *podlife.Affinity {
 	return &a
 }
 
+// podAffinity draws terms that must hold, that should, both or none.
 func podAffinity(t *rapid.T) *podlife.PodAffinity {
 	out := &podlife.PodAffinity{Required: list(PodAffinityTerm(), 0, 2).Draw(t, "required")}
 	if oneIn(t, 2, "prefers") {

@@ -16,6 +16,12 @@
 // leaves things out and holds values that no program should write: use it to
 // test that your code survives.
 //
+// [History] has whole lives of Pods, as a watch tells of them: use it for what
+// remembers, counts or waits. [HistoryOf] has those of a Pod of your own.
+//
+// [CheckLaws] and [CheckHistory] are for what writes Pods: they hold of every Pod,
+// and of every sequence of Pods, that a cluster stores.
+//
 // The parts are there too: [Spec] and [NastySpec], [Container], [InitContainer]
 // and [Sidecar], [Probe], [Lifecycle] and [RestartRule], [ContainerStatus],
 // [State], [Condition], [Toleration], [Taint], [Node].
@@ -33,9 +39,14 @@
 //   - Times are offsets from [Epoch]; no clock is read, so a seed reproduces.
 //   - Two draws share no memory.
 //   - What is drawn first is simplest, so that a counterexample shrinks well.
+//   - lifecycle.Admit takes what [Spec], [Unbound] and [Lifelike] draw as the spec
+//     of a new Pod, ephemeral containers aside.
+//   - [CheckLaws] holds for [Lifelike] Pods, [CheckHistory] for histories.
 //
-// Nothing here knows the rules of the packages under test. Where a lifelike
-// Pod's phase has to be known, it follows from how the Pod was drawn.
+// The generators of single Pods do not know the rules of the packages under test.
+// Where a lifelike Pod's phase has to be known, it follows from how the Pod was
+// drawn. Histories and checks rest on packages lifecycle and phase; Kubernetes'
+// own code is what those are tested against.
 //
 // Sources: kubernetes v1.37 pkg/kubelet/kubelet_pods.go, pkg/kubelet/status,
 // pkg/kubelet/images, pkg/kubelet/kuberuntime.

@@ -13,6 +13,9 @@ func Quantity() *rapid.Generator[podlife.Quantity] {
 	}), readQuantity)
 }
 
+// extended is a resource that Kubernetes itself knows nothing of.
+const extended podlife.ResourceName = "example.com/gpu"
+
 // readQuantity reads a text that is one.
 func readQuantity(s string) podlife.Quantity {
 	q, _ := podlife.ParseQuantity(s)
@@ -31,7 +34,7 @@ func Requests() *rapid.Generator[podlife.ResourceList] {
 			{podlife.ResourceCPU, []string{"", "0", "100m", "500m", "1", "2"}},
 			{podlife.ResourceMemory, []string{"", "", "64Mi", "1Gi", "3Gi"}},
 			{podlife.ResourceEphemeralStorage, []string{"", "", "", "1Gi"}},
-			{"example.com/gpu", []string{"", "", "", "", "", "1"}},
+			{extended, []string{"", "", "", "", "", "1"}},
 		} {
 			if amount := pick(t, string(r.name), r.amounts...); amount != "" {
 				if out == nil {

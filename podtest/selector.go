@@ -1,6 +1,8 @@
 package podtest
 
 import (
+	"slices"
+
 	"github.com/podlife/podlife"
 	"pgregory.net/rapid"
 )
@@ -99,13 +101,20 @@ func SpreadConstraint() *rapid.Generator[podlife.TopologySpreadConstraint] {
 			n := pick[int32](t, "minDomains", 1, 2, 3)
 			out.MinDomains = &n
 		}
-		if oneIn(t, 4, "has matchLabelKeys") {
+		// A key may not stand in both.
+		if oneIn(t, 4, "has matchLabelKeys") && !selects(out.LabelSelector, "tier") {
 			out.MatchLabelKeys = []string{"tier"}
 		}
 		return out
 	})
 }
 
+// selects reports whether some expression of s is about the label called key.
+func selects(s *podlife.LabelSelector, key string) bool {
+	return slices.ContainsFunc(s.MatchExpressions, func(r podlife.LabelSelectorRequirement) bool { return r.Key == key })
+}
+
+// The labels that nodes have of where they are.
 const (
 	zoneLabel = "topology.kubernetes.io/zone"
 	hostLabel = "kubernetes.io/hostname"

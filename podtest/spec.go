@@ -11,6 +11,9 @@ import (
 // containers, with and without rules; probes, hooks, gates and deadlines. The
 // names are unique in the Pod, and not in the order of the alphabet. NodeName
 // is set unless scheduling gates are.
+//
+// A Pod has its ephemeral containers from an update; it cannot be created with
+// one. But for them lifecycle.Admit takes every Spec.
 func Spec() *rapid.Generator[podlife.PodSpec] {
 	return rapid.Custom(func(t *rapid.T) podlife.PodSpec {
 		s := podlife.PodSpec{
@@ -35,8 +38,48 @@ func Spec() *rapid.Generator[podlife.PodSpec] {
 		if s.SchedulingGates == nil {
 			s.NodeName = pick(t, "nodeName", "node-a", "node-b")
 		}
+		sharePorts(&s)
+		limitSleeps(&s)
 		return s
 	})
+}
+
+// sharePorts gives each main container a port of its own where they share the
+// node's. What asks for a port by its number still asks for the first one, as
+// mistaken specs do.
+//
+// Source: kubernetes v1.37 pkg/apis/core/validation/validation.go,
+// checkHostPortConflicts.
+func sharePorts(s *podlife.PodSpec) {
+	if !s.HostNetwork {
+		return
+	}
+	for i := range s.Containers {
+		for j := range s.Containers[i].Ports {
+			s.Containers[i].Ports[j].ContainerPort += int32(i)
+		}
+	}
+}
+
+// limitSleeps makes no hook sleep for longer than the grace period.
+//
+// Source: kubernetes v1.37 pkg/apis/core/validation/validation.go,
+// validateSleepAction.
+func limitSleeps(s *podlife.PodSpec) {
+	grace := graceOf(&podlife.Pod{Spec: *s})
+	limit := func(h *podlife.LifecycleHandler) {
+		if h != nil && h.Sleep != nil {
+			h.Sleep.Seconds = min(h.Sleep.Seconds, grace)
+		}
+	}
+	for _, list := range [...][]podlife.Container{s.InitContainers, s.Containers} {
+		for i := range list {
+			if l := list[i].Lifecycle; l != nil {
+				limit(l.PostStart)
+				limit(l.PreStop)
+			}
+		}
+	}
 }
 
 // Policy generates the three restart policies.
