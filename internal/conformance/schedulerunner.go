@@ -111,8 +111,13 @@ func (r *sceneRunner) explain(seed int, name string) string {
 }
 
 // differ reports whether both sides have answers, and not the same ones. A scene that became
-// invalid by what was left out is refused by podlife.
-func (w *interview) differ(in Scene) bool {
+// invalid by what was left out is refused by podlife, or Kubernetes panics.
+func (w *interview) differ(in Scene) (is bool) {
+	defer func() {
+		if recover() != nil {
+			is = false
+		}
+	}()
 	ours := w.ours(in)
 	return !ours[0].Refused && !reflect.DeepEqual(w.theirs(in), ours)
 }
