@@ -16,8 +16,9 @@
 //	                                     start, postStart -> status
 //
 // [State.Pod] is the object as the API shows it. [Simulate] plays a [Script]
-// against a Pod and returns a [Timeline]. [Predict] tells what can come of a Pod that
-// was read from a cluster.
+// against a Pod and returns a [Timeline]. [Explore] goes through every order of
+// events and checks laws on the way. [Predict] tells what can come of a Pod that was
+// read from a cluster.
 //
 // Laws of Step, which [CheckStep] and for single objects [CheckPod] look at:
 //
@@ -45,6 +46,10 @@
 // What is left out: image volumes, in-place resize, device claims, the mirrors of
 // static Pods, a node's own crash-loop delays, and the jitter of the kubelet's
 // clockwork.
+//
+// What is not settled: two answers after a lost sandbox or a reboot, which the search
+// of every state leaves out. A Pod under Never whose init container is done by then
+// waits for ever, and one whose sidecar comes back can be ready in phase Pending.
 //
 // Sources: kubernetes v1.37 pkg/kubelet, pkg/registry/core/pod, pkg/controller/podgc,
 // pkg/controller/tainteviction, pkg/controller/nodelifecycle.

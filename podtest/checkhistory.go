@@ -65,7 +65,27 @@ func accepted(old, now *podlife.Pod) error {
 		bound.Spec.NodeName = now.Spec.NodeName
 		old = &bound
 	}
-	return phase.CheckTransition(old, now)
+	return phase.CheckTransition(withMissedEnds(old, now), now)
+}
+
+// withMissedEnds returns old as it was just before now, as far as now tells of a
+// run that began and ended in between: its end was written, if nobody saw it. An
+// end may follow an end where no new run may.
+func withMissedEnds(old, now *podlife.Pod) *podlife.Pod {
+	seen := old.Clone()
+	for _, list := range [][]podlife.ContainerStatus{seen.Status.InitContainerStatuses, seen.Status.ContainerStatuses} {
+		for i := range list {
+			then := statusOf(now, list[i].Name)
+			if then == nil || list[i].State.Kind != podlife.StateTerminated {
+				continue
+			}
+			last := then.LastTerminationState
+			if last.Kind == podlife.StateTerminated && last.ContainerID != list[i].State.ContainerID && last != list[i].LastTerminationState {
+				list[i].State, list[i].LastTerminationState = last, list[i].State
+			}
+		}
+	}
+	return seen
 }
 
 // deletionStays is the law DeletionStays. The time itself may be put off, if

@@ -34,9 +34,12 @@
 //	podgc        termination.Collect      PodGCController.gc
 //
 //	admit        lifecycle.Admit          SetObjectDefaults_Pod, BeforeCreate, admission plugins
+//	lifecycle-updates                     each status of a random life: ValidatePodStatusUpdate
+//	lifecycle-status State.Pod            generateAPIPodStatus, fed with what the runtime had
 //
 //	schedule     Cluster.Schedule         schedulePod, RunPostFilterPlugins: the default
 //	                                      profile, each plugin alone, other arguments
+//	preempt      Cluster.Preempt          DefaultPreemption, its dry run
 //	schedule-sample                       the same with many nodes, of which some are looked at
 //	selectors    selectors, tolerations   LabelSelectorAsSelector, NodeSelector, ToleratesTaint
 //
