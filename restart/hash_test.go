@@ -35,7 +35,7 @@ func FuzzHash(f *testing.F) {
 	f.Add("web", "registry.example/web:1")
 	f.Add("\x00\x7f\x80", "<&>")
 	f.Fuzz(func(t *testing.T, name, image string) {
-		testHash(t, name, image)
+		checkHash(t, name, image)
 	})
 }
 
@@ -43,13 +43,13 @@ func FuzzHash(f *testing.F) {
 // what is done with those beside it.
 func TestHashOfEveryByte(t *testing.T) {
 	for b := range 256 {
-		testHash(t, "", string([]byte{byte(b)}))
-		testHash(t, string([]byte{byte(b)}), "a")
+		checkHash(t, "", string([]byte{byte(b)}))
+		checkHash(t, string([]byte{byte(b)}), "a")
 	}
 }
 
-// testHash compares with the text written out and hashed by the standard library.
-func testHash(t *testing.T, name, image string) {
+// checkHash compares with the text written out and hashed by the standard library.
+func checkHash(t *testing.T, name, image string) {
 	t.Helper()
 	definition, err := json.Marshal(map[string]string{"name": name, "image": image})
 	if err != nil {
