@@ -102,16 +102,11 @@ func anyHas(nodes []*podlife.Node, name podlife.ResourceName) bool {
 
 // book counts a Pod on a node: from the beginning, or as one that came.
 func (l *ledger) book(p *podlife.Pod, node string, before bool) {
-	amounts := l.nodes[l.index[node]].amounts
-	want := requests(p)
-	for i, name := range l.resources {
-		n := units(name, want[name])
-		if name == podlife.ResourcePods {
-			n = 1
-		}
-		amounts[i].After += n
+	for i, n := range l.entry(p) {
+		a := &l.nodes[l.index[node]].amounts[i]
+		a.After += n
 		if before {
-			amounts[i].Before += n
+			a.Before += n
 		}
 	}
 	l.wasEmpty = l.wasEmpty && !before
@@ -119,15 +114,22 @@ func (l *ledger) book(p *podlife.Pod, node string, before bool) {
 
 // leave takes a Pod off a node.
 func (l *ledger) leave(p *podlife.Pod, node string) {
-	amounts := l.nodes[l.index[node]].amounts
+	for i, n := range l.entry(p) {
+		l.nodes[l.index[node]].amounts[i].After -= n
+	}
+}
+
+// entry is what a Pod counts for, one number for each resource.
+func (l *ledger) entry(p *podlife.Pod) []int64 {
+	out := make([]int64, len(l.resources))
 	want := requests(p)
 	for i, name := range l.resources {
-		n := units(name, want[name])
+		out[i] = units(name, want[name])
 		if name == podlife.ResourcePods {
-			n = 1
+			out[i] = 1
 		}
-		amounts[i].After -= n
 	}
+	return out
 }
 
 // units is a quantity in the units in which a resource is counted.
