@@ -226,3 +226,28 @@ func TestCheckHistory(t *testing.T) {
 		}
 	}
 }
+
+// An init container that is done may be seen to wait for another run only if a run
+// in between ended, as after a lost sandbox.
+func TestMissedEnd(t *testing.T) {
+	first := whole()
+	first.Spec.RestartPolicy = podlife.RestartPolicyOnFailure
+	ended := podlife.Terminated(1, "Error")
+	for _, test := range []struct {
+		name, run string
+		accepted  bool
+	}{
+		{"an end that was missed", "containerd://migrate-2", true},
+		{"no other run", first.Status.InitContainerStatuses[0].State.ContainerID, false},
+	} {
+		next := first.Clone()
+		s := &next.Status.InitContainerStatuses[0]
+		ended.ContainerID = test.run
+		s.State, s.LastTerminationState, s.ContainerID = podlife.Waiting("CrashLoopBackOff", ""), ended, test.run
+		var r recorder
+		podtest.CheckHistory(&r, []*podlife.Pod{first, next})
+		if got := !strings.Contains(strings.Join(r.laws(), " "), "Accepted"); got != test.accepted {
+			t.Errorf("%s: accepted %t, want %t; %q", test.name, got, test.accepted, r.said)
+		}
+	}
+}
