@@ -105,6 +105,7 @@ func theirStep(k *oracle.Kubelet, s lived, now *podlife.Pod) (*podlife.PodStatus
 	}
 	if s.after.Stage() == lifecycle.Ending {
 		keepVerdicts(seen.Containers, s.before.Seen().Containers) // the status was made before workers were stopped
+		skip = skip || s.before.Stage() < lifecycle.Ending && mayTell(s.event)
 	}
 	runtime := &kubecontainer.PodStatus{}
 	if seen.SandboxMade {
@@ -124,24 +125,28 @@ func theirStep(k *oracle.Kubelet, s lived, now *podlife.Pod) (*podlife.PodStatus
 				runtime.ActiveContainerStatuses = append(runtime.ActiveContainerStatuses, status)
 			}
 			if r == 0 {
-				record(k.Startup, status.ID, c.Startup)
+				if started := c.Startup == probe.Success; record(k.Startup, status.ID, c.Startup) && ofWorkers(s.event) {
+					k.SetStarted(pod.UID, status.ID, started)
+				}
 				record(k.Readiness, status.ID, c.Readiness)
 			}
 		}
 	}
 	var own v1.PodStatus
-	ok := false
-	for range s.after.Seen().Statuses - s.before.Seen().Statuses { // what one says of Started counts in the next
+	for range s.after.Seen().Statuses - s.before.Seen().Statuses { // what one says counts in the next
 		status := k.Generate(pod, runtime, terminal)
+		var ok bool
 		own, ok = k.SetStatus(pod, *status.DeepCopy())
+		skip = skip || !ok || !accepts(pod, own)
 	}
-	return kube.PodStatus(&own), terminal, ok && !skip && accepts(pod, own)
+	return kube.PodStatus(&own), terminal, !skip
 }
 
-// goesOn reports whether the sync went on after its status was made, and found that some
-// container could not be started.
+// goesOn reports whether a sync went on after its status was made, to a pull or to another
+// status, and found that some container could not be started.
 func goesOn(s lived) bool {
-	if !slices.ContainsFunc(s.effects, func(e lifecycle.Effect) bool { _, ok := e.(*lifecycle.PullImage); return ok }) {
+	pulls := slices.ContainsFunc(s.effects, func(e lifecycle.Effect) bool { _, ok := e.(*lifecycle.PullImage); return ok })
+	if !pulls && s.after.Seen().Statuses-s.before.Seen().Statuses < 2 {
 		return false
 	}
 	before, after := s.before.Seen().Containers, s.after.Seen().Containers
@@ -167,18 +172,36 @@ func accepts(pod *v1.Pod, status v1.PodStatus) bool {
 	return !slices.ContainsFunc(oracle.ValidateStatusUpdate(next, old), func(e *field.Error) bool { return ofContainers.MatchString(e.Field) })
 }
 
-// record has a probe worker have found r, or nothing.
-func record(v oracle.Verdicts, id kubecontainer.ContainerID, r probe.Result) {
-	switch r {
-	case probe.Success:
-		v.Set(id, results.Success, nil)
-	case probe.Failure:
-		v.Set(id, results.Failure, nil)
-	case probe.Unknown:
-		v.Set(id, results.Unknown, nil)
+// mayTell reports whether with an event probe workers may come to verdicts that nobody sees
+// any more when they are stopped in the same step.
+func mayTell(e lifecycle.Event) bool {
+	_, returned := e.(lifecycle.NodeReturned)
+	return returned || ofWorkers(e)
+}
+
+// ofWorkers reports whether it is the probe workers that an event is for. Then the kubelet
+// hears of their verdicts before it makes the next status.
+func ofWorkers(e lifecycle.Event) bool {
+	switch e.(type) {
+	case lifecycle.ProbeAnswered, lifecycle.Tick:
+		return true
 	default:
-		v.Remove(id)
+		return false
 	}
+}
+
+// record has a probe worker have found r, or nothing, and reports whether it is news.
+func record(v oracle.Verdicts, id kubecontainer.ContainerID, r probe.Result) bool {
+	found, ok := map[probe.Result]results.Result{
+		probe.Success: results.Success, probe.Failure: results.Failure, probe.Unknown: results.Unknown,
+	}[r]
+	if !ok {
+		v.Remove(id)
+		return false
+	}
+	before, known := v.Get(id)
+	v.Set(id, found, nil)
+	return !known || before != found
 }
 
 // runtimeStatus is run r of a container as the runtime reports it. A newer one was created
