@@ -168,7 +168,7 @@ func (x *explorer) disturbs(s *State, e Event) bool {
 	case Evicted:
 		return runs && s.stage < Finished && (s.kubelet.evicted == nil || s.stage == Ending)
 	case SandboxLost:
-		return runs && s.kubelet.sandbox.ready && !x.isAnyWorn(s)
+		return runs && s.kubelet.sandbox.ready && (s.stage >= Ending || !x.isAnyWorn(s))
 	case ContainerLost:
 		return runs && s.stage < Finished && !x.isAnyWorn(s)
 	case ImageChanged:

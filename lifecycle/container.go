@@ -12,8 +12,11 @@ import (
 type container struct {
 	run   run   // the newest run
 	ended ended // the newest run that ended; it may be that one
-	runs  int32 // how many runs were made
-	logs  int32 // the restarts to go on from, of a run that was removed without its logs
+	// before is when the run before ended, if the newest was killed by the sync under
+	// way. Zero: there was none.
+	before time.Time
+	runs   int32 // how many runs were made
+	logs   int32 // the restarts to go on from, of a run that was removed without its logs
 
 	backoff restart.Entry // of starts
 	pull    restart.Entry // of pulls; of the first container with this image
@@ -58,6 +61,10 @@ const (
 	toReset
 	toStart
 	tried // in the syncs that follow one another now, and failed
+	// What the runtime reported when the sync under way began, and what the sync acts
+	// by, is not so any more:
+	killed  // the run has ended since
+	removed // and is gone
 )
 
 // shown is the container's status as reported last.

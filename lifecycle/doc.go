@@ -26,7 +26,8 @@
 //     before, as phase.CheckTransition says: so a terminal phase stays, restart
 //     counts do not fall, and what has ended for good stays terminated.
 //   - ReadyMeansReady, ContainersReadyMeansReady: a Pod that is ready runs, and so
-//     do all its main containers and sidecars, and are ready.
+//     do all its main containers and sidecars, and are ready ([CheckPod] has the
+//     exception).
 //   - OneInitRuns: at most one ordinary init container runs.
 //   - EndedIsStill: in a terminal phase no container runs.
 //   - MainsWait: no sync begins with a main container before every ordinary init
@@ -47,9 +48,10 @@
 // static Pods, a node's own crash-loop delays, and the jitter of the kubelet's
 // clockwork.
 //
-// What is not settled: two answers after a lost sandbox or a reboot, which the search
-// of every state leaves out. A Pod under Never whose init container is done by then
-// waits for ever, and one whose sidecar comes back can be ready in phase Pending.
+// Two answers of a kubelet that surprise, and are kept: a Pod under Never that loses
+// its sandbox before its main containers' turn waits until it is deleted
+// (kubernetes/kubernetes issue 118321); and one whose sidecar comes back while the
+// sandbox is lost can be ready in phase Pending.
 //
 // Sources: kubernetes v1.37 pkg/kubelet, pkg/registry/core/pod, pkg/controller/podgc,
 // pkg/controller/tainteviction, pkg/controller/nodelifecycle.

@@ -87,6 +87,10 @@ func specials() []special {
 			with("codes", "|m", policy, ExploreOptions{ExitCodes: []int32{137}}, nil),
 			with("evicted", "s|m", policy, ExploreOptions{Outside: []Event{DeleteRequested{}, Evicted{}}}, nil),
 			with("node lost", "i|m", policy, ExploreOptions{Outside: []Event{DeleteRequested{}, NodeLost{}, Collected{}}}, nil),
+			with("sandbox lost", "i|m", policy, ExploreOptions{Outside: []Event{DeleteRequested{}, SandboxLost{}}}, nil),
+			with("sandbox lost", "s|m", policy, ExploreOptions{Outside: []Event{DeleteRequested{}, SandboxLost{}}}, nil),
+			with("rebooted", "i|m", policy, ExploreOptions{Outside: []Event{DeleteRequested{}, NodeRebooted{}}}, nil),
+			with("rebooted", "s|m", policy, ExploreOptions{Outside: []Event{DeleteRequested{}, NodeRebooted{}}}, nil),
 			with("kubelet restarts", "s|m", policy, ExploreOptions{Outside: []Event{KubeletRestarted{}, DeleteRequested{}}}, nil),
 			with("unbounded", "|m", policy, ExploreOptions{Restarts: -1}, nil),
 			with("liveness", "|m", policy, ExploreOptions{}, func(p *podlife.Pod) {

@@ -8,7 +8,9 @@ import "fmt"
 //   - NoDeadlock: something leads away from every state that is not final; and
 //     unless somebody else is waited for, the kubelet has something to do, or a
 //     container runs. Others are waited for while the Pod has no node, its
-//     kubelet does not answer, or all is done and nobody has deleted it.
+//     kubelet does not answer, or all is done and nobody has deleted it. And a
+//     kubelet gives a Pod up that is never to run again and has lost its sandbox
+//     before the main containers' turn came (kubernetes/kubernetes issue 118321).
 //   - EndIsNear: from every state a final one can be reached.
 //   - DeletedIsRemoved: a Pod that is deleted comes to its end, whatever the
 //     order of events, once the outside leaves it in peace: everything that the
@@ -53,7 +55,7 @@ func (g *Graph) dead(n uint32) string {
 	switch {
 	case !leaves:
 		return "nothing leads away"
-	case goesOn, l.running, l.lost, l.stage <= Unbound, l.stage == Finished:
+	case goesOn, l.running, l.lost, l.abandoned, l.stage <= Unbound, l.stage == Finished:
 		return ""
 	default:
 		return "nothing is to be done, and no container runs"

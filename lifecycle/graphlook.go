@@ -10,6 +10,7 @@ type look struct {
 	deleted, removed bool
 	lost             bool // the node
 	running          bool // some container
+	abandoned        bool // by its kubelet
 	containers       []sight
 }
 
@@ -36,7 +37,7 @@ func (l *looks) of(s *State) uint32 {
 	}
 	var p packed
 	p.put(uint64(s.stage), 4)
-	for _, b := range [...]bool{s.object.deleted, s.object.removed, s.node.lost, running} {
+	for _, b := range [...]bool{s.object.deleted, s.object.removed, s.node.lost, running, s.isAbandoned()} {
 		p.flag(b)
 	}
 	h := key{uint64(p), uint64(len(s.containers))}
@@ -59,11 +60,29 @@ func (l *looks) of(s *State) uint32 {
 func lookAt(s *State, running bool) look {
 	out := look{
 		stage: s.stage, phase: s.object.report.Phase, reason: s.object.report.Reason,
-		deleted: s.object.deleted, removed: s.object.removed, lost: s.node.lost, running: running,
+		deleted: s.object.deleted, removed: s.object.removed, lost: s.node.lost, running: running, abandoned: s.isAbandoned(),
 	}
 	for i := range s.containers {
 		n := &s.containers[i].shown
 		out.containers = append(out.containers, sight{n.state.kind, n.state.reason, n.state.exitCode, n.ready})
 	}
 	return out
+}
+
+// isAbandoned reports whether the kubelet has given the Pod up: it was never to run
+// again, some container was made in a sandbox that is lost, and the main containers'
+// turn had not come, so that the phase is not terminal either.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_manager.go,
+// computePodActions; kubernetes/kubernetes issue 118321.
+func (s *State) isAbandoned() bool {
+	if s.stage != Living || s.facts.pod.Spec.RestartPolicy != podlife.RestartPolicyNever || !s.kubelet.sandbox.made || s.kubelet.sandbox.ready {
+		return false
+	}
+	for i := range s.containers {
+		if s.containers[i].run.id != 0 {
+			return true
+		}
+	}
+	return false
 }

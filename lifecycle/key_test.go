@@ -67,7 +67,7 @@ func TestKeyKnowsEveryField(t *testing.T) {
 	count(s.kubelet, 16)
 	count(s.kubelet.sandbox, 3)
 	count(s.end, 8)
-	count(container{}, 10)
+	count(container{}, 11)
 	count(run{}, 6)
 	count(ended{}, 6)
 	count(failure{}, 3)

@@ -72,7 +72,7 @@ func (k *keyer) flags(s *State, i int, r *ranks) uint64 {
 	c := &s.containers[i]
 	var p packed
 	p.put(uint64(c.run.state), 2)
-	p.put(uint64(c.todo), 5)
+	p.put(uint64(c.todo), 8)
 	p.put(uint64(c.shown.state.kind), 2)
 	p.put(uint64(c.shown.last.kind), 2)
 	for _, b := range [...]bool{
@@ -145,8 +145,9 @@ func (k *keyer) addBackoffs(h *key, s *State, i int, now time.Time) {
 		}
 		h.add(age(c.ended.finishedAt, now, delay))
 	}
-	if !ended || decided || k.losing || k.failing {
+	if !ended || decided || k.losing || k.failing || c.todo&killed != 0 {
 		h.add(entryAge(&c.backoff, now))
+		h.add(age(c.before, now, restart.DefaultResetAfter))
 	}
 }
 

@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"time"
+
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/restart"
 	"github.com/podlife/podlife/termination"
@@ -86,7 +88,7 @@ func (s *step) killAll() {
 }
 
 // killedAll goes on when no container runs. A new sandbox begins without the init
-// containers of the old one.
+// containers of the old one. This sync still has a report of the one that it starts.
 //
 // Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_container.go,
 // purgeInitContainers.
@@ -94,13 +96,21 @@ func (s *step) killedAll() {
 	s.stopSandbox()
 	if s.kubelet.createSandbox {
 		for i := range s.facts.mains {
-			if s.containers[i].run.id != 0 {
-				c := s.container(i)
-				c.run, c.ended, c.logs = run{}, ended{}, 0
+			switch c := &s.containers[i]; {
+			case c.run.id == 0:
+			case c.todo&toStart != 0:
+				s.container(i).todo |= removed
+			default:
+				s.container(i).drop()
 			}
 		}
 	}
 	s.next()
+}
+
+// drop forgets what the runtime had of a container, its logs as well.
+func (c *container) drop() {
+	c.run, c.ended, c.logs, c.before = run{}, ended{}, 0, time.Time{}
 }
 
 func (s *step) stopSandbox() {
@@ -129,6 +139,10 @@ func (s *step) containerExited(i int, e ContainerExited) bool {
 // endRun notes how the run of container i ended.
 func (s *step) endRun(i int, e ContainerExited) {
 	c := s.container(i)
+	if c.todo&toStart != 0 {
+		c.todo |= killed
+		c.before = c.ended.finishedAt
+	}
 	c.run.state = restart.StateExited
 	c.ended = ended{
 		id: c.run.id, exitCode: e.ExitCode, reason: e.Reason, message: e.Message,
@@ -152,12 +166,11 @@ func (s *step) tellEnd(i int) {
 
 // containerLost drops what the runtime had of container i.
 func (s *step) containerLost(i int) bool {
-	if i < 0 || s.containers[i].run.id == 0 {
+	if i < 0 || s.containers[i].run.id == 0 || s.containers[i].todo&removed != 0 {
 		return false
 	}
 	ran := s.isRunning(i)
-	c := s.container(i)
-	c.run, c.ended, c.logs = run{}, ended{}, 0
+	s.container(i).drop()
 	s.dirty = true
 	if ran {
 		s.tellEnd(i)

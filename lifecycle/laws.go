@@ -27,7 +27,9 @@ func broken(law, format string, args ...any) error {
 // *[LawError], or nil:
 //
 //   - ReadyMeansReady: if Ready is True, so is ContainersReady, the phase is
-//     Running, and every sidecar and main container is ready.
+//     Running, and every sidecar and main container is ready. If the sandbox was
+//     lost while a sidecar was started again, the phase may be Pending: for the
+//     phase, main containers have to wait for that sidecar; for Ready, it is back.
 //   - ContainersReadyMeansReady: if ContainersReady is True, every sidecar and
 //     main container is ready and runs.
 //   - OneInitRuns: at most one ordinary init container runs.
@@ -40,7 +42,7 @@ func CheckPod(p *podlife.Pod) error {
 		return c != nil && c.Status == podlife.ConditionTrue
 	}
 	ended := p.Status.Phase.IsTerminal()
-	if isTrue(podlife.PodReady) && (!isTrue(podlife.ContainersReady) || p.Status.Phase != podlife.PodRunning) {
+	if isTrue(podlife.PodReady) && (!isTrue(podlife.ContainersReady) || p.Status.Phase != podlife.PodRunning && !beganAgain(p)) {
 		return broken("ReadyMeansReady", "the Pod is ready in phase %s, with ContainersReady %v", p.Status.Phase, isTrue(podlife.ContainersReady))
 	}
 	running := 0
@@ -72,6 +74,17 @@ func CheckPod(p *podlife.Pod) error {
 		}
 	}
 	return nil
+}
+
+// beganAgain reports whether a Pod is Pending with a sidecar that has run before.
+func beganAgain(p *podlife.Pod) bool {
+	for i := range p.Spec.InitContainers {
+		s := podlife.FindStatus(p.Status.InitContainerStatuses, p.Spec.InitContainers[i].Name)
+		if p.Spec.InitContainers[i].IsSidecar() && s != nil && s.RestartCount > 0 {
+			return p.Status.Phase == podlife.PodPending
+		}
+	}
+	return false
 }
 
 func runs(s *podlife.ContainerStatus) bool { return s != nil && s.State.Kind == podlife.StateRunning }

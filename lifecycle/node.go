@@ -93,6 +93,7 @@ func (s *step) kubeletRestarted() bool {
 	for i := range s.containers {
 		c := s.container(i)
 		forget(c)
+		c.catchUp()
 		c.todo = 0
 	}
 	for i := range s.workers {

@@ -36,8 +36,9 @@ func (s *step) created(p *podlife.Pod) bool {
 	s.workers = make([]worker, len(f.workers))
 	s.ownContainers, s.ownWorkers = true, true
 	s.stage, s.changed = Unbound, true
-	if len(p.Spec.SchedulingGates) > 0 {
+	if len(p.Spec.SchedulingGates) > 0 { // what it says stays when they are gone, until the scheduler speaks
 		s.conditions.scheduled.update(false, seconds(s.at))
+		s.conditions.reason, s.conditions.message = phase.ReasonSchedulingGated, "Scheduling is blocked due to non-empty scheduling gates"
 	}
 	if p.Spec.NodeName != "" {
 		s.prepare()

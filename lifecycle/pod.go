@@ -21,7 +21,7 @@ func (s State) Pod() *podlife.Pod {
 	p.CreationTimestamp, p.Generation, p.Finalizers = o.created, o.generation, slices.Clone(o.finalizers)
 	if o.deleted {
 		grace := o.grace
-		p.DeletionTimestamp, p.DeletionGracePeriodSeconds = o.deletion, &grace
+		p.DeletionTimestamp, p.DeletionGracePeriodSeconds = seconds(o.deletion), &grace
 	}
 	p.Status = podlife.PodStatus{
 		ObservedGeneration: o.observed, Phase: o.report.Phase, Reason: o.report.Reason, Message: o.report.Message,
@@ -41,7 +41,8 @@ func (s State) Pod() *podlife.Pod {
 }
 
 // addStatuses adds the container statuses: those of init containers as in the
-// spec, the others by name.
+// spec, the others by name. An ephemeral container of which the kubelet has not
+// spoken yet has none.
 func (s *State) addStatuses(p *podlife.Pod) {
 	list := make([]podlife.ContainerStatus, len(s.containers))
 	for i := range list {
@@ -51,7 +52,9 @@ func (s *State) addStatuses(p *podlife.Pod) {
 	st := &p.Status
 	st.InitContainerStatuses = slices.Clip(list[:s.facts.mains])
 	st.ContainerStatuses = slices.Clip(list[s.facts.mains:s.facts.others])
-	st.EphemeralContainerStatuses = slices.Clip(list[s.facts.others:])
+	st.EphemeralContainerStatuses = slices.DeleteFunc(slices.Clip(list[s.facts.others:]), func(c podlife.ContainerStatus) bool {
+		return c.State.Kind == podlife.StateUnset
+	})
 	slices.SortStableFunc(st.ContainerStatuses, byName)
 	slices.SortStableFunc(st.EphemeralContainerStatuses, byName)
 	for _, l := range []*[]podlife.ContainerStatus{&st.InitContainerStatuses, &st.ContainerStatuses, &st.EphemeralContainerStatuses} {

@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"time"
+
 	"github.com/podlife/podlife/probe"
 	"github.com/podlife/podlife/restart"
 )
@@ -17,8 +19,8 @@ func (s *step) start(i int) {
 		s.notStarted(i, c.failed)
 		return
 	}
-	if c.ended.id != 0 {
-		entry, until := (restart.Backoff{}).Step(c.backoff, c.ended.finishedAt, s.at)
+	if since := c.endedBefore(); !since.IsZero() {
+		entry, until := (restart.Backoff{}).Step(c.backoff, since, s.at)
 		if !until.IsZero() {
 			s.kubelet.backoffUntil = earlier(s.kubelet.backoffUntil, until)
 			s.notStarted(i, failure{reason: reasonCrashLoop, delay: entry.Delay})
@@ -36,6 +38,15 @@ func (s *step) start(i int) {
 	s.emitPull(f.name, f.spec.Image)
 }
 
+// endedBefore returns when the newest run ended that the sync under way knows to have
+// ended. Zero: it knows of none.
+func (c *container) endedBefore() time.Time {
+	if c.todo&killed != 0 {
+		return c.before
+	}
+	return c.ended.finishedAt
+}
+
 // asText returns the failure as the message of ImagePullBackOff cites it.
 func (f failure) asText() string {
 	if f.reason == "" {
@@ -50,6 +61,10 @@ func (s *step) notStarted(i int, why failure) {
 	c := s.container(i)
 	c.failed = why
 	c.todo |= tried
+	if c.todo&removed != 0 {
+		c.drop()
+		c.todo &^= removed
+	}
 	if !s.facts.isOrdinaryInit(i) {
 		return
 	}
@@ -115,6 +130,10 @@ func (s *step) made(i int, state restart.RuntimeState) {
 	restarts := c.logs
 	if c.run.id != 0 {
 		restarts = c.run.restarts + 1
+	}
+	if c.todo&removed != 0 {
+		c.drop()
+		c.todo &^= removed
 	}
 	c.run = run{id: c.runs, restarts: restarts, state: state, image: s.facts.list[i].spec.Image, startedAt: s.at}
 }

@@ -125,6 +125,11 @@ func (s *State) resetsBefore(i, j int) bool {
 func (s *step) finishSync() {
 	k := &s.kubelet
 	k.work = idle
+	for i := range s.containers {
+		if s.containers[i].todo&(killed|removed) != 0 {
+			s.container(i).catchUp()
+		}
+	}
 	switch {
 	case k.failed && k.backoffUntil.IsZero():
 		k.retryAt = s.at.Add(retryAfter)
@@ -152,8 +157,17 @@ func (s *step) abort() {
 	s.kubelet.failed, s.kubelet.createSandbox, s.kubelet.follows = true, false, false
 	for i := range s.containers {
 		if s.containers[i].todo != 0 {
-			s.container(i).todo = 0
+			s.container(i).todo &= killed | removed
 		}
 	}
 	s.finishSync()
+}
+
+// catchUp has the next sync know what the one before did.
+func (c *container) catchUp() {
+	if c.todo&removed != 0 {
+		c.drop()
+	}
+	c.todo &^= killed | removed
+	c.before = time.Time{}
 }
