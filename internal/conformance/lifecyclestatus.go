@@ -16,6 +16,7 @@ import (
 	"github.com/podlife/podlife/probe"
 	"github.com/podlife/podlife/restart"
 	v1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	kubecontainer "k8s.io/kubernetes/pkg/kubelet/container"
 	"k8s.io/kubernetes/pkg/kubelet/prober/results"
@@ -52,19 +53,21 @@ func replay(l Life, spoil func(*podlife.PodStatus)) (differences []string, compa
 	}
 	k := oracle.NewKubelet(podtest.Epoch()) // one for each life, as probe workers outlive their Pod for a moment
 	defer k.RemovePod(kube.ToPod(l.Pod))
+	apart := false // the API server has refused what the kubelet holds
 	play(l, func(s lived) {
 		now := s.after.Pod()
-		if now == nil {
+		if now == nil || apart {
 			return
 		}
 		pod := kube.ToPod(now)
-		if s.after.Seen().Statuses != s.before.Seen().Statuses {
-			generated, terminal, ok := theirStep(k, s, now)
+		if terminal, ok := comparable(s); ok {
+			var generated *podlife.PodStatus
+			generated, apart = theirStep(k, s, now, terminal)
 			held := generated.Phase.IsTerminal() && !terminal
 			if spoil != nil {
 				spoil(&now.Status)
 			}
-			if ok {
+			if !apart {
 				compared++
 				if diff := cmp.Diff(tellOf(s, generated, held), tellOf(s, &now.Status, held)); diff != "" {
 					differences = append(differences, diff)
@@ -76,11 +79,36 @@ func replay(l Life, spoil func(*podlife.PodStatus)) (differences []string, compa
 	return differences, compared
 }
 
-// theirStep is the status that the kubelet generates, whether it is the last, and whether it
-// would take it for its own.
-func theirStep(k *oracle.Kubelet, s lived, now *podlife.Pod) (*podlife.PodStatus, bool, bool) {
-	_, skip := s.event.(lifecycle.CleanedUp)
-	terminal := slices.ContainsFunc(s.effects, func(e lifecycle.Effect) bool { _, ok := e.(*lifecycle.CleanUp); return ok })
+// comparable reports whether a step made statuses, of which what is seen after it tells all
+// that went into them; and whether they are a Pod's last.
+func comparable(s lived) (terminal, ok bool) {
+	terminal = slices.ContainsFunc(s.effects, isEffect[*lifecycle.CleanUp])
+	switch {
+	case s.after.Seen().Statuses == s.before.Seen().Statuses:
+		return terminal, false
+	case goesOn(s):
+		return terminal, false // failures were noted after the status was made
+	case s.before.Stage() < lifecycle.Ending && s.after.Stage() == lifecycle.Ending && mayTell(s.event):
+		return terminal, false
+	}
+	switch s.event.(type) {
+	case lifecycle.CleanedUp:
+		return terminal, false
+	case lifecycle.Tick, lifecycle.SandboxLost, lifecycle.VolumesMounted:
+		return terminal, true
+	default: // with a new sandbox it changed the containers after the status was made
+		return terminal, !slices.ContainsFunc(s.effects, isEffect[*lifecycle.CreateSandbox])
+	}
+}
+
+func isEffect[T lifecycle.Effect](e lifecycle.Effect) bool {
+	_, ok := e.(T)
+	return ok
+}
+
+// theirStep is the status that the kubelet generates, and whether the API server would
+// refuse it.
+func theirStep(k *oracle.Kubelet, s lived, now *podlife.Pod, terminal bool) (status *podlife.PodStatus, refused bool) {
 	api := now.Clone()
 	if old := s.before.Pod(); old != nil {
 		others := slices.DeleteFunc(slices.Clone(now.Status.Conditions), func(c podlife.Condition) bool { return slices.Contains(kubeletsOwn(), c.Type) })
@@ -92,32 +120,37 @@ func theirStep(k *oracle.Kubelet, s lived, now *podlife.Pod) (*podlife.PodStatus
 	k.AddPod(pod)
 	k.Clock.SetTime(s.at)
 	seen := s.after.Seen()
-	if slices.ContainsFunc(s.effects, func(e lifecycle.Effect) bool { _, ok := e.(*lifecycle.CreateSandbox); return ok }) {
+	if slices.ContainsFunc(s.effects, isEffect[*lifecycle.CreateSandbox]) {
 		seen.Containers = s.before.Seen().Containers // the status was made before init containers were removed
-		switch s.event.(type) {
-		case lifecycle.Tick, lifecycle.SandboxLost, lifecycle.VolumesMounted:
-		default:
-			skip = true // it changed the containers itself
-		}
-	}
-	if goesOn(s) {
-		skip = true // failures were noted after the status was made
 	}
 	if s.after.Stage() == lifecycle.Ending {
 		keepVerdicts(seen.Containers, s.before.Seen().Containers) // the status was made before workers were stopped
-		skip = skip || s.before.Stage() < lifecycle.Ending && mayTell(s.event)
 	}
+	runtime := reportOf(k, s, api, seen)
+	var own v1.PodStatus
+	for range s.after.Seen().Statuses - s.before.Seen().Statuses { // what one says counts in the next
+		status := k.Generate(pod, runtime, terminal)
+		var ok bool
+		own, ok = k.SetStatus(pod, *status.DeepCopy())
+		refused = refused || !ok || !accepts(pod, own)
+	}
+	return kube.PodStatus(&own), refused
+}
+
+// reportOf is what the runtime reports. The kubelet is told of failed starts and verdicts.
+func reportOf(k *oracle.Kubelet, s lived, pod *podlife.Pod, seen lifecycle.Seen) *kubecontainer.PodStatus {
 	runtime := &kubecontainer.PodStatus{}
 	if seen.SandboxMade {
-		runtime.SandboxStatuses = sandbox(api, seen.SandboxReady)
+		runtime.SandboxStatuses = sandbox(pod, seen.SandboxReady)
 	}
+	uid := types.UID(pod.UID)
 	for i := range seen.Containers {
 		c := &seen.Containers[i]
 		var err error
 		if c.Reason != "" {
 			err = errors.New(c.Reason)
 		}
-		k.FailStart(pod.UID, c.Name, err, c.Message)
+		k.FailStart(uid, c.Name, err, c.Message)
 		for r := range c.Runs {
 			status := runtimeStatus(c, r)
 			runtime.ContainerStatuses = append(runtime.ContainerStatuses, status)
@@ -126,26 +159,19 @@ func theirStep(k *oracle.Kubelet, s lived, now *podlife.Pod) (*podlife.PodStatus
 			}
 			if r == 0 {
 				if started := c.Startup == probe.Success; record(k.Startup, status.ID, c.Startup) && ofWorkers(s.event) {
-					k.SetStarted(pod.UID, status.ID, started)
+					k.SetStarted(uid, status.ID, started)
 				}
 				record(k.Readiness, status.ID, c.Readiness)
 			}
 		}
 	}
-	var own v1.PodStatus
-	for range s.after.Seen().Statuses - s.before.Seen().Statuses { // what one says counts in the next
-		status := k.Generate(pod, runtime, terminal)
-		var ok bool
-		own, ok = k.SetStatus(pod, *status.DeepCopy())
-		skip = skip || !ok || !accepts(pod, own)
-	}
-	return kube.PodStatus(&own), terminal, !skip
+	return runtime
 }
 
 // goesOn reports whether a sync went on after its status was made, to a pull or to another
 // status, and found that some container could not be started.
 func goesOn(s lived) bool {
-	pulls := slices.ContainsFunc(s.effects, func(e lifecycle.Effect) bool { _, ok := e.(*lifecycle.PullImage); return ok })
+	pulls := slices.ContainsFunc(s.effects, isEffect[*lifecycle.PullImage])
 	if !pulls && s.after.Seen().Statuses-s.before.Seen().Statuses < 2 {
 		return false
 	}
