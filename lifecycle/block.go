@@ -45,6 +45,10 @@ type (
 // takeContainers copies the containers, to be written to.
 func (s *step) takeContainers() {
 	s.ownContainers = true
+	if s.reuse != nil {
+		s.containers = s.reuse.takeContainers(s.containers)
+		return
+	}
 	n := len(s.containers)
 	if s.block != nil || n > usual {
 		s.containers = slices.Clone(s.containers)
@@ -79,10 +83,15 @@ func (s *step) takeWorkers() {
 
 // effectBlock returns the step's block.
 func (s *step) effectBlock() *block {
-	if s.block == nil {
-		s.block = new(block)
-		s.effects = s.block.list[:0]
+	if s.block != nil {
+		return s.block
 	}
+	if s.reuse != nil {
+		s.block = s.reuse.effectBlock(len(s.containers))
+	} else {
+		s.block = new(block)
+	}
+	s.effects = s.block.list[:0]
 	return s.block
 }
 

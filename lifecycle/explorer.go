@@ -21,6 +21,8 @@ type explorer struct {
 	front   queue
 	here    *visit    // the state that is expanded
 	spare   *visit    // room for what comes of it
+	spent   *visit    // the state that was expanded before, or nil
+	room    reuse     // likewise
 	wake    time.Time // when something is due in it
 	offers  []offer   // what can happen in it
 	checks  checks
@@ -73,6 +75,7 @@ func (x *explorer) run() error {
 			x.graph.finish(x.looks.all)
 			return err
 		}
+		x.spent = x.here
 	}
 	x.graph.finish(x.looks.all)
 	return nil
@@ -127,7 +130,7 @@ func (x *explorer) follow(o offer, next *visit) ([]Effect, bool) {
 	}
 	var effects []Effect
 	var err error
-	next.state, effects, err = Step(x.here.state, next.at, e)
+	next.state, effects, err = x.room.step(x.here.state, next.at, e)
 	return effects, err == nil
 }
 
@@ -145,8 +148,13 @@ func (x *explorer) enter(by arrival) bool {
 			return false
 		}
 		g.nodes = append(g.nodes, spot{by.from, by.letter, x.looks.of(&v.state)})
+		if x.here != nil {
+			x.room.keep(&v.state, &x.here.state)
+		}
 		x.front.push(v)
-		x.spare = new(visit)
+		if x.spare, x.spent = x.spent, nil; x.spare == nil {
+			x.spare = new(visit)
+		}
 		if x.options.Visit != nil {
 			x.options.Visit(int(to), v.state, v.at)
 		}

@@ -146,6 +146,7 @@ func (w *wary) successors(v visit) []successor {
 	for _, o := range slices.Clone(w.x.offers) {
 		var next visit
 		if _, ok := w.x.follow(o, &next); ok {
+			w.x.room.keep(&next.state, &v.state)
 			w.x.keys.specs.share(&next.state, &w.x.keys)
 			out = append(out, successor{o.letter, w.keyOf(next), next})
 		}

@@ -16,11 +16,16 @@ import "time"
 // Source: kubernetes v1.37 pkg/kubelet/pod_workers.go, podWorkerLoop;
 // pkg/kubelet/kubelet.go, SyncPod, SyncTerminatingPod, SyncTerminatedPod.
 func Step(s State, at time.Time, e Event) (State, []Effect, error) {
+	return stepIn(nil, s, at, e)
+}
+
+// stepIn is Step with room that is used again, if any.
+func stepIn(room *reuse, s State, at time.Time, e Event) (State, []Effect, error) {
 	wake := s.WakeAt()
 	if _, ok := e.(Tick); ok && (wake.IsZero() || at.Before(wake)) {
 		return s, nil, nil
 	}
-	st := step{State: s, at: at, wakeBefore: wake}
+	st := step{State: s, at: at, wakeBefore: wake, reuse: room}
 	if !st.apply(e) {
 		return s, nil, &EventError{State: s, Event: e, Err: st.err}
 	}
@@ -39,6 +44,7 @@ type step struct {
 
 	effects []Effect
 	block   *block
+	reuse   *reuse // nil: what is made is kept
 	// ownContainers and ownWorkers say that the lists are copied already.
 	ownContainers, ownWorkers bool
 	changed                   bool // what the API server stores
