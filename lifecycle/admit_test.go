@@ -26,12 +26,15 @@ func TestAdmitDefaults(t *testing.T) {
 			web + "," + strings.Replace(all, "30", "1", 1), lifecycle.QOSBestEffort,
 		},
 		{
+			"no time to end", web + `,"terminationGracePeriodSeconds":0`, web + "," + strings.Replace(all, "30", "0", 1), lifecycle.QOSBestEffort,
+		},
+		{
 			"probes, hooks and ports on the node's network",
 			`"hostNetwork":true,"containers":[{"name":"web","image":"a","ports":[{"containerPort":80}],"readinessProbe":{"httpGet":{"port":80}},` +
-				`"lifecycle":{"preStop":{"httpGet":{"port":80}},"stopSignal":"SIGINT"}}]`,
+				`"lifecycle":{"postStart":{"httpGet":{"port":80}},"preStop":{"httpGet":{"port":80}},"stopSignal":"SIGINT"}}]`,
 			`"hostNetwork":true,"containers":[{"name":"web","image":"a","ports":[{"containerPort":80,"hostPort":80,"protocol":"TCP"}],` +
 				`"readinessProbe":{"httpGet":{"path":"/","port":80,"scheme":"HTTP"},"timeoutSeconds":1,"periodSeconds":10,"successThreshold":1,"failureThreshold":3},` +
-				`"lifecycle":{"preStop":{"httpGet":{"path":"/","port":80,"scheme":"HTTP"}}}}],` + all,
+				`"lifecycle":{"postStart":{"httpGet":{"path":"/","port":80,"scheme":"HTTP"}},"preStop":{"httpGet":{"path":"/","port":80,"scheme":"HTTP"}}}}],` + all,
 			lifecycle.QOSBestEffort,
 		},
 		{
@@ -39,6 +42,10 @@ func TestAdmitDefaults(t *testing.T) {
 			`"containers":[{"name":"web","image":"a","resources":{"limits":{"cpu":"1500u","memory":"1Gi"}}}]`,
 			`"containers":[{"name":"web","image":"a","resources":{"limits":{"cpu":"2m","memory":"1Gi"},"requests":{"cpu":"2m","memory":"1Gi"}}}],` + all,
 			lifecycle.QOSGuaranteed,
+		},
+		{
+			"all amounts, in thousandths", `"overhead":{"cpu":"1n"},"resources":{"requests":{"cpu":"1n"},"limits":{"cpu":"1500u"}},` + web,
+			`"overhead":{"cpu":"1m"},"resources":{"requests":{"cpu":"1m"},"limits":{"cpu":"2m"}},` + web + "," + all, lifecycle.QOSBurstable,
 		},
 		{
 			"a Pod as a whole, from its containers",
@@ -57,18 +64,21 @@ func TestAdmitDefaults(t *testing.T) {
 		},
 		{
 			"label keys", `"topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","labelSelector":{},"matchLabelKeys":["app"]}],` +
-				`"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","labelSelector":{},"mismatchLabelKeys":["app","none"]}]}},` + web,
+				`"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","labelSelector":{},"mismatchLabelKeys":["app","none"]}]},` +
+				`"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"podAffinityTerm":{"topologyKey":"zone","labelSelector":{},"matchLabelKeys":["app"]}}]}},` + web,
 			`"topologySpreadConstraints":[{"maxSkew":1,"topologyKey":"zone","whenUnsatisfiable":"DoNotSchedule","matchLabelKeys":["app"],` +
 				`"labelSelector":{"matchExpressions":[{"key":"app","operator":"In","values":["web"]}]}}],` +
 				`"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","mismatchLabelKeys":["app","none"],` +
-				`"labelSelector":{"matchExpressions":[{"key":"app","operator":"NotIn","values":["web"]}]}}]}},` + web + "," + all,
+				`"labelSelector":{"matchExpressions":[{"key":"app","operator":"NotIn","values":["web"]}]}}]},` +
+				`"podAntiAffinity":{"preferredDuringSchedulingIgnoredDuringExecution":[{"weight":1,"podAffinityTerm":{"topologyKey":"zone","matchLabelKeys":["app"],` +
+				`"labelSelector":{"matchExpressions":[{"key":"app","operator":"In","values":["web"]}]}}}]}},` + web + "," + all,
 			lifecycle.QOSBestEffort,
 		},
 		{
 			"volumes", `"volumes":[{"name":"a","rbd":{"monitors":["m"],"image":"i"}},{"name":"b","ephemeral":{"volumeClaimTemplate":{"spec":` +
-				`{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1n"}}}}}}],` + web,
+				`{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1n"},"limits":{"storage":"1500u"}}}}}}],` + web,
 			`"volumes":[{"name":"a","rbd":{"monitors":["m"],"image":"i","pool":"rbd"}},{"name":"b","ephemeral":{"volumeClaimTemplate":{"spec":` +
-				`{"accessModes":["ReadWriteOnce"],"volumeMode":"Filesystem","resources":{"requests":{"storage":"1m"}}}}}}],` + web + "," + all,
+				`{"accessModes":["ReadWriteOnce"],"volumeMode":"Filesystem","resources":{"requests":{"storage":"1m"},"limits":{"storage":"2m"}}}}}}],` + web + "," + all,
 			lifecycle.QOSBestEffort,
 		},
 	} {
@@ -157,6 +167,8 @@ func TestAdmitPriority(t *testing.T) {
 		{name: "no class is there", classes: classes[:0], policy: podlife.PreemptLowerPriority},
 		{name: "the lowest default", classes: classes, class: "lower", priority: -6, policy: podlife.PreemptLowerPriority},
 		{name: "a class", classes: classes, spec: `"priorityClassName":"low","priority":-5,`, class: "low", priority: -5, policy: podlife.PreemptNever},
+		{name: "a class of every cluster, beside others", classes: classes, spec: `"priorityClassName":"system-node-critical",`, class: "system-node-critical", priority: 2000001000, policy: podlife.PreemptLowerPriority},
+		{name: "the first default of the lowest", classes: append(classes[1:], &podlife.PriorityClass{ObjectMeta: podlife.ObjectMeta{Name: "late"}, Value: -6, GlobalDefault: true}), class: "lower", priority: -6, policy: podlife.PreemptLowerPriority},
 		{name: "no such class", classes: classes, spec: `"priorityClassName":"high",`, want: `pods "web" is forbidden: no PriorityClass with name high was found`},
 		{
 			name: "another number", classes: classes, spec: `"priority":1,`,
@@ -187,10 +199,36 @@ func TestAdmitPriority(t *testing.T) {
 	}
 }
 
-// A status of the Pod's former life is forgotten, as are owners named twice.
+// A number that only an unknown class could give is left out.
+func TestAdmitUnknownPriority(t *testing.T) {
+	p := parsePod(t, `{"kind":"Pod","metadata":{"name":"web"},"spec":{"priorityClassName":"high",`+web+`}}`)
+	got, err := lifecycle.Admit(p, lifecycle.AdmitOptions{}, podtest.Epoch())
+	if err != nil || got.Spec.Priority != nil || got.Spec.PreemptionPolicy != "" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// A refused Pod is shown as it was judged, with what it would have got.
+func TestAdmitShows(t *testing.T) {
+	p := parsePod(t, `{"kind":"Pod","metadata":{"name":"web"},"spec":{"ephemeralContainers":[{"name":"debug","image":"a",
+		"volumeMounts":[{"name":"a","mountPath":"/a","bindMountOptions":["noexec"]}]}]}}`)
+	_, err := lifecycle.Admit(p, lifecycle.AdmitOptions{}, podtest.Epoch())
+	var invalid *lifecycle.InvalidError
+	if !errors.As(err, &invalid) {
+		t.Fatalf("got %v", err)
+	}
+	got := invalid.Pod
+	if got.Spec.SchedulerName != lifecycle.DefaultSchedulerName || got.Status.QOSClass != lifecycle.QOSBestEffort ||
+		got.Spec.EphemeralContainers[0].VolumeMounts[0].BindMountOptions != nil {
+		t.Errorf("got %s", asText(t, got))
+	}
+}
+
+// A status of the Pod's former life is forgotten, as are owners named twice, and
+// init containers that stand in annotations.
 func TestAdmitStored(t *testing.T) {
 	p := parsePod(t, `{"kind":"Pod","metadata":{"name":"web","uid":"old","generation":7,"deletionTimestamp":"2026-01-01T00:00:00Z",
-		"ownerReferences":[{"apiVersion":"v1","kind":"A","name":"a","uid":"1"},{"apiVersion":"v1","kind":"A","name":"a","uid":"1"}]},
+		"annotations":{"pod.beta.kubernetes.io/init-containers":"[]","a":"b"},"ownerReferences":[{"apiVersion":"v1","kind":"A","name":"a","uid":"1"},{"apiVersion":"v1","kind":"A","name":"a","uid":"1"}]},
 		"spec":{"schedulingGates":[{"name":"a"}],`+web+`},"status":{"phase":"Failed","reason":"Evicted","qosClass":"Odd"}}`)
 	now := time.Date(2026, 1, 2, 3, 4, 5, 6, time.FixedZone("east", 3600))
 	got, err := lifecycle.Admit(p, lifecycle.AdmitOptions{UID: "new"}, now)
@@ -205,13 +243,14 @@ func TestAdmitStored(t *testing.T) {
 	if diff := cmp.Diff(want, got.Status); diff != "" {
 		t.Errorf("status (-want +got):\n%s", diff)
 	}
-	if got.UID != "new" || got.Generation != 1 || got.IsDeleted() || len(got.OwnerReferences) != 1 || got.CreationTimestamp != second {
+	if got.UID != "new" || got.Generation != 1 || got.IsDeleted() || len(got.OwnerReferences) != 1 || len(got.Annotations) != 1 || got.CreationTimestamp != second {
 		t.Errorf("got %+v", got.ObjectMeta)
 	}
 	for version, want := range map[string]error{"": nil, "0": nil, "odd": nil, "7": lifecycle.ErrResourceVersion} {
 		p.ResourceVersion = version
-		if _, err := lifecycle.Admit(p, lifecycle.AdmitOptions{}, now); !errors.Is(err, want) {
-			t.Errorf("resource version %q: got %v, want %v", version, err, want)
+		got, err := lifecycle.Admit(p, lifecycle.AdmitOptions{}, now)
+		if !errors.Is(err, want) || err == nil && got.ResourceVersion != "" {
+			t.Errorf("resource version %q: got %+v, %v, want %v", version, got, err, want)
 		}
 	}
 }

@@ -56,6 +56,7 @@ func (a *admission) podResource(name podlife.ResourceName, path string) {
 //
 // Source: kubernetes v1.37 pkg/apis/core/helper/helpers.go, IsStandardResourceName.
 func isStandard(name podlife.ResourceName) bool {
+	//exhaustive:ignore names of resources are open; these are the known ones
 	switch name {
 	case "cpu", "memory", "ephemeral-storage", "storage",
 		"requests.cpu", "requests.memory", "requests.ephemeral-storage", "requests.storage",
@@ -68,6 +69,7 @@ func isStandard(name podlife.ResourceName) bool {
 
 // isObjectCount reports whether the name counts objects, in quotas.
 func isObjectCount(name podlife.ResourceName) bool {
+	//exhaustive:ignore names of resources are open; these count objects
 	switch name {
 	case "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "configmaps",
 		"persistentvolumeclaims", "services.nodeports", "services.loadbalancers":

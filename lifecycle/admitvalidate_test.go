@@ -29,6 +29,46 @@ const (
 	labelName = `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`
 )
 
+// The rules for names without their examples.
+const (
+	wordRule      = `must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`
+	labelRule     = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character`
+	subdomainRule = `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character`
+)
+
+// judged is a new Pod, named web unless meta says so, and what is wrong with it.
+type judged struct {
+	name, meta, spec string
+	want             []string // none: it is admitted
+}
+
+// checkJudged admits Pods. What is said of a name is compared without examples.
+func checkJudged(t *testing.T, cases []judged) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			meta := c.meta
+			if meta == "" {
+				meta = `"name":"web"`
+			}
+			p := parsePod(t, fmt.Sprintf(`{"kind":"Pod","metadata":{%s},"spec":{%s}}`, meta, c.spec))
+			_, err := lifecycle.Admit(p, lifecycle.AdmitOptions{}, podtest.Epoch())
+			var got []string
+			if invalid := (*lifecycle.InvalidError)(nil); errors.As(err, &invalid) {
+				for _, f := range invalid.Fields {
+					text, _, _ := strings.Cut(f.Error(), " (e.g. ")
+					got = append(got, text)
+				}
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestAdmitRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name, meta, spec string

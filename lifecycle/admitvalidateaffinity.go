@@ -90,6 +90,8 @@ func (a *admission) nodeField(r *podlife.NodeSelectorRequirement, path string) {
 		if len(r.Values) != 1 {
 			a.required(path+".values", "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
 		}
+	case podlife.SelectorOpExists, podlife.SelectorOpDoesNotExist, podlife.SelectorOpGt, podlife.SelectorOpLt:
+		fallthrough
 	default:
 		a.badOperator(r.Operator, path)
 	}
@@ -118,6 +120,8 @@ func (a *admission) selectorOperator(o podlife.SelectorOperator, values []string
 		if len(values) > 0 {
 			a.forbidden(path+".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
 		}
+	case podlife.SelectorOpGt, podlife.SelectorOpLt: // are for nodes alone
+		fallthrough
 	default:
 		a.badOperator(o, path)
 	}

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/termination"
@@ -108,7 +109,7 @@ func (s *Script) Validate(p *podlife.Pod) error {
 		path := fmt.Sprintf("happenings[%d]", i)
 		v.least(path+".at", h.At)
 		if h.event() == nil {
-			v.fault(path+".do", fmt.Sprintf("%q is nothing that happens", h.Do))
+			v.fault(path+".do", fmt.Sprintf("%q is nothing that happens; there are %s", h.Do, strings.Join(deeds(), ", ")))
 		}
 		switch h.Do {
 		case DoExit, DoLoseContainer, DoChangeImage:

@@ -2,28 +2,28 @@ package lifecycle
 
 import (
 	"slices"
+	"time"
 
 	"github.com/podlife/podlife"
-	"github.com/podlife/podlife/probe"
 	"github.com/podlife/podlife/termination"
 )
 
 // record adds an event that happened to the Timeline.
-func (w *world) record(c coming, effects []Effect) {
+func (w *world) record(before *State, c coming, effects []Effect) {
 	entry := Entry{At: c.at, Event: c.event, Effects: effects}
 	if slices.ContainsFunc(effects, func(e Effect) bool { _, ok := e.(*WriteStatus); return ok }) {
 		entry.Pod = w.state.Pod()
 	}
 	w.line.Entries = append(w.line.Entries, entry)
 	w.recordLanes()
-	w.mark(c.event)
+	w.mark(before, c.event)
 	for _, e := range effects {
 		w.markEffect(e)
 	}
 	if entry.Pod != nil {
 		w.recordBands(entry.Pod)
 	}
-	w.recordDeletion()
+	w.recordDeletion(before, c.event)
 }
 
 // recordLanes notes what each container does now, if that is something else than
@@ -68,11 +68,11 @@ func (w *world) span(i int) Span {
 		work = s.kubelet.work
 	}
 	switch {
+	case w.isDead(i):
+		end := &w.lives[i].dead
+		out.Doing, out.Reason, out.ExitCode = Ended, end.reason, end.exitCode
 	case s.isRunning(i):
-		out.Doing = Running
-		if s.isStopping(i) {
-			out.Doing = Stopping
-		}
+		out.Doing = s.stopping(i)
 	case work == pulling:
 		out.Doing = Pulling
 	case work == starting:
@@ -87,55 +87,23 @@ func (w *world) span(i int) Span {
 	return out
 }
 
-// isStopping reports whether somebody began to stop container i.
-func (s *State) isStopping(i int) bool {
+// stopping returns how far somebody is with stopping container i, which runs.
+func (s *State) stopping(i int) Doing {
 	for k := range s.end.Containers {
-		if c := &s.end.Containers[k]; c.Name == s.facts.list[i].name {
-			return c.Progress != termination.Queued && c.Progress != termination.Ended
+		c := &s.end.Containers[k]
+		if c.Name != s.facts.list[i].name {
+			continue
+		}
+		switch c.Progress {
+		case termination.InPreStop:
+			return InPreStop
+		case termination.AwaitingTurn:
+			return AwaitingTurn
+		case termination.Stopping, termination.Killed, termination.StopGivenUp:
+			return Stopping
 		}
 	}
-	return false
-}
-
-// mark notes an event down that happened to a container.
-func (w *world) mark(e Event) {
-	switch e := e.(type) {
-	case ContainerStarted:
-		w.addMark(e.Container, Mark{What: "started"})
-	case ContainerExited:
-		c := &w.state.containers[w.state.facts.find(e.Container)]
-		w.addMark(e.Container, Mark{What: "exited", Bad: e.ExitCode != 0, ExitCode: e.ExitCode, Reason: c.ended.reason})
-	case ImagePullFailed:
-		w.addMark(e.Container, Mark{What: "pull failed", Bad: true, Reason: e.Reason})
-	case StartFailed:
-		w.addMark(e.Container, Mark{What: "start failed", Bad: true, Reason: e.Reason})
-	case PostStartFinished:
-		if e.Failed {
-			w.addMark(e.Container, Mark{What: "postStart failed", Bad: true, Reason: "PostStartHookError"})
-		}
-	case ContainerLost:
-		w.addMark(e.Container, Mark{What: "lost", Bad: true})
-	case ProbeAnswered:
-		if e.Outcome == probe.Failure {
-			w.addMark(e.Container, Mark{What: "probe failed", Bad: true, Reason: e.Kind.String()})
-		}
-	}
-}
-
-// markEffect notes down that a container is being stopped.
-func (w *world) markEffect(e Effect) {
-	switch e := e.(type) {
-	case *RunPreStop:
-		w.addMark(e.Container, Mark{What: "preStop"})
-	case *SendSignal:
-		w.addMark(e.Container, Mark{What: e.Signal})
-	}
-}
-
-func (w *world) addMark(container string, m Mark) {
-	m.At = w.now
-	lane := &w.line.Lanes[w.state.facts.find(container)]
-	lane.Marks = append(lane.Marks, m)
+	return Running
 }
 
 // recordBands notes the values of the Pod's aspects.
@@ -154,39 +122,30 @@ func (w *world) recordBand(name, value, reason string) {
 		i = len(w.line.Bands)
 		w.line.Bands = append(w.line.Bands, Band{Name: name})
 	}
-	spans := w.line.Bands[i].Spans
-	if n := len(spans); n > 0 {
-		if last := &spans[n-1]; last.Value == value && last.Reason == reason {
-			return
-		}
-		if spans[n-1].To = w.now; !spans[n-1].From.Before(w.now) {
-			spans = spans[:n-1]
-		}
-	}
-	w.line.Bands[i].Spans = append(spans, BandSpan{From: w.now, Value: value, Reason: reason})
+	w.line.Bands[i].Spans = extendBand(w.line.Bands[i].Spans, BandSpan{From: w.now, Value: value, Reason: reason})
 }
 
-// recordDeletion notes how far the deletion is.
-func (w *world) recordDeletion() {
-	o := &w.state.object
-	if !o.deleted {
-		return
+// extendBand is extend for a band, whose last span has no end yet.
+func extendBand(list []BandSpan, s BandSpan) []BandSpan {
+	n := len(list)
+	if n == 0 {
+		return append(list, s)
 	}
-	if w.line.Deletion == nil {
-		w.line.Deletion = &DeletionSpan{RequestedAt: w.now}
-	}
-	w.line.Deletion.DeadlineAt = o.deletion
-	if o.removed && w.line.Deletion.RemovedAt.IsZero() {
-		w.line.Deletion.RemovedAt = w.now
+	switch last := &list[n-1]; {
+	case last.Value == s.Value && last.Reason == s.Reason:
+		last.To = time.Time{}
+		return list
+	case !last.From.Before(s.From): // it took no time
+		return extendBand(list[:n-1], s)
+	default:
+		last.To = s.From
+		return append(list, s)
 	}
 }
 
-// close ends the Timeline: when the Pod was gone, or when the time was up.
+// close ends the Timeline.
 func (w *world) close() {
-	w.line.End, w.line.Final = w.until, w.state
-	if w.state.IsFinal() || len(w.line.Entries) >= MaxEntries {
-		w.line.End = w.now
-	}
+	w.line.End, w.line.Final = w.end(), w.state
 	for i := range w.line.Lanes {
 		w.line.Lanes[i].Spans[len(w.line.Lanes[i].Spans)-1].To = w.line.End
 	}

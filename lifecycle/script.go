@@ -11,13 +11,15 @@ import (
 // Script is what the world does to a Pod, for [Simulate]: how long each thing
 // takes, how containers end, what probes answer, and what happens when. The zero
 // Script is a world in which all goes well and takes no time: the Pod is bound at
-// once, and its containers run for ever.
+// once, its init containers succeed at once, and its main containers and sidecars
+// run for ever.
 type Script struct {
 	// Start is when the Pod is created. Zero: its creationTimestamp, and if that
 	// is not set either, the beginning of 2000 in UTC.
 	Start time.Time `json:"start,omitzero"`
 	// Until is how long after Start the simulation ends at the latest. 0: an
-	// hour. It ends before if the Pod is gone.
+	// hour. It ends before if the Pod is gone, or nothing more is to happen to a
+	// Pod that is done.
 	Until Duration `json:"until,omitzero"`
 	// Node that the Pod is bound to, if its spec names none. Empty: "node".
 	Node string `json:"node,omitempty"`
@@ -30,16 +32,19 @@ type Script struct {
 	// VolumesAfter is how long mounting takes.
 	VolumesAfter Duration `json:"volumesAfter,omitzero"`
 	// MountFailures is how many attempts at mounting fail before one succeeds.
+	// Negative: all do.
 	MountFailures int `json:"mountFailures,omitempty"`
 	// SandboxAfter is how long a sandbox takes.
 	SandboxAfter Duration `json:"sandboxAfter,omitzero"`
 	// SandboxFailures is how many attempts at a sandbox fail before one succeeds.
+	// Negative: all do.
 	SandboxFailures int `json:"sandboxFailures,omitempty"`
 	// CleanUpAfter is how long the kubelet takes to unmount volumes in the end.
 	CleanUpAfter Duration `json:"cleanUpAfter,omitzero"`
 	// IP is the Pod's address. Empty: none is reported.
 	IP string `json:"ip,omitempty"`
-	// Containers by name. Those that are not named run for ever.
+	// Containers by name. Of those that are not named, init containers succeed at
+	// once, and all others run for ever, sidecars included.
 	Containers map[string]ContainerScript `json:"containers,omitempty"`
 	// Happenings are what else happens, in any order.
 	Happenings []Happening `json:"happenings,omitempty"`
@@ -65,7 +70,8 @@ type ContainerScript struct {
 	// StartMessage says why they fail.
 	StartMessage string `json:"startMessage,omitempty"`
 	// Runs are the container's lives, one after the other. The last one is
-	// repeated. None: it runs for ever.
+	// repeated. None: an init container succeeds at once, and any other, a
+	// sidecar too, runs for ever, as does one of which a zero Run is the last.
 	Runs []Run `json:"runs,omitempty"`
 	// PostStart is what its postStart hook does, if it has one.
 	PostStart HookScript `json:"postStart,omitzero"`
@@ -116,7 +122,8 @@ type HookScript struct {
 
 // Answer is what a probe is answered for a while. A list of them begins anew with
 // each run of the container; its last one holds for ever, and an empty list is
-// success.
+// success. A container that does not run is not asked: a command tells nothing
+// then, and every other probe fails.
 type Answer struct {
 	// Outcome is success, failure or unknown. Empty: success.
 	Outcome Outcome `json:"outcome,omitempty"`
@@ -154,7 +161,7 @@ func (o Outcome) result() probe.Result {
 }
 
 // Happening is something that happens to the Pod at a given time. If it cannot
-// happen then, it does not, and the Timeline says so.
+// happen then, it does not, and is among the Timeline's Refused.
 type Happening struct {
 	// At is when, from the start of the Script on.
 	At Duration `json:"at"`
@@ -202,19 +209,38 @@ const (
 	DoCollect          Deed = "collect"          // Collected
 )
 
+// deeds returns all deeds.
+func deeds() []string {
+	all := [...]Deed{
+		DoDelete, DoEvict, DoReject, DoExit, DoLoseContainer, DoLoseSandbox, DoChangeImage, DoSetCondition, DoRemoveGates,
+		DoRemoveFinalizers, DoTaint, DoLoseNode, DoReturnNode, DoRebootNode, DoRestartKubelet, DoCollect,
+	}
+	out := make([]string, len(all))
+	for i, d := range all {
+		out[i] = string(d)
+	}
+	return out
+}
+
 // Duration is a time.Duration that JSON writes like "1m30s".
 type Duration time.Duration
 
 // MarshalJSON writes the duration as Go prints it.
 func (d Duration) MarshalJSON() ([]byte, error) { return json.Marshal(time.Duration(d).String()) }
 
-// UnmarshalJSON reads what Go prints.
+// UnmarshalJSON reads what Go prints. A null changes nothing, and neither does what
+// is no duration.
 func (d *Duration) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
 		return err
 	}
 	v, err := time.ParseDuration(text)
-	*d = Duration(v)
+	if err == nil {
+		*d = Duration(v)
+	}
 	return err
 }

@@ -21,6 +21,11 @@ const defaultUntil = time.Hour
 // under Happenings, in its order; the answers to effects, in the order in which
 // they were asked for; the Tick.
 //
+// While the node does not answer, what was under way on it goes on, but the kubelet
+// begins nothing new, and nobody hears of anything until the node returns: then all
+// that ended meanwhile has just ended, in the order in which it did. Lanes alone
+// show when a container truly ended.
+//
 // A script that makes no sense for the Pod is refused with a *[ScriptError] for
 // each fault, joined.
 func Simulate(p *podlife.Pod, script Script) (Timeline, error) {
@@ -31,12 +36,15 @@ func Simulate(p *podlife.Pod, script Script) (Timeline, error) {
 	w.deliver(coming{at: w.start, event: Created{Pod: p}})
 	for i := range script.Happenings {
 		h := &script.Happenings[i]
-		w.add(coming{at: w.start.Add(time.Duration(h.At)), event: h.event(), kind: happening})
+		w.add(coming{at: w.start.Add(time.Duration(h.At)), event: h.event(), kind: happening, index: i})
 	}
 	for len(w.line.Entries) < MaxEntries && !w.state.IsFinal() {
 		c, ok := w.nextComing()
 		if !ok || c.at.After(w.until) {
 			break
+		}
+		if c.kind != tick {
+			w.queue = w.queue[1:]
 		}
 		w.deliver(c)
 	}
@@ -44,12 +52,33 @@ func Simulate(p *podlife.Pod, script Script) (Timeline, error) {
 	return w.line, nil
 }
 
+// end returns when the simulation ended, and refuses what was to happen later.
+func (w *world) end() time.Time {
+	done := w.state.stage == Finished && w.state.WakeAt().IsZero()
+	for i := range w.queue {
+		if c := &w.queue[i]; c.kind == happening {
+			done = false
+			err := &EventError{State: w.state, Event: c.event}
+			if !w.state.IsFinal() {
+				err.Err = errOver
+			}
+			w.refuse(c, err)
+		}
+	}
+	last := w.line.Entries[len(w.line.Entries)-1].At
+	if done || w.state.IsFinal() || len(w.line.Entries) >= MaxEntries {
+		return last
+	}
+	return w.until
+}
+
 // coming is an event that is to happen.
 type coming struct {
 	at    time.Time
 	event Event
 	kind  comingKind
-	run   int32 // the run that it is about, of an exit
+	run   int32 // the run that it is about, of an exit or an answer to a probe
+	index int   // of a happening
 }
 
 // comingKind says what becomes of an event that is overtaken by others.
@@ -57,6 +86,7 @@ type comingKind uint8
 
 const (
 	tick      comingKind = iota
+	binding              // of the scheduler, or what it says while it has no node
 	happening            // it is tried, and noted down where it is refused
 	answer               // to the kubelet, which forgets what it asked when it restarts
 	exit                 // of a container
@@ -76,13 +106,12 @@ func (w *world) add(c coming) {
 	w.queue = slices.Insert(w.queue, i, c)
 }
 
-// nextComing takes out the next thing to happen, if there is any.
+// nextComing returns the next thing to happen, if there is any: the first of the
+// queue, or a Tick.
 func (w *world) nextComing() (coming, bool) {
 	wake := w.state.WakeAt()
 	if len(w.queue) > 0 && (wake.IsZero() || !wake.Before(w.queue[0].at)) {
-		c := w.queue[0]
-		w.queue = w.queue[1:]
-		return c, true
+		return w.queue[0], true
 	}
 	if wake.Before(w.now) { // of a kubelet that did not look for a while
 		wake = w.now
@@ -93,28 +122,31 @@ func (w *world) nextComing() (coming, bool) {
 // deliver lets c happen, if it can.
 func (w *world) deliver(c coming) {
 	w.now = c.at
-	if c.kind > happening && w.state.node.lost {
-		w.held = append(w.held, c) // nobody hears of it
+	if w.state.node.lost && w.hold(c) {
 		return
 	}
 	if c.kind == exit && !w.isRun(c) {
 		return
 	}
+	if e, ok := c.event.(ProbeAnswered); ok {
+		c.event = w.answered(c, e)
+	}
 	before := w.state
 	next, effects, err := Step(before, c.at, c.event)
 	if err != nil {
 		if c.kind == happening {
-			w.line.Refused = append(w.line.Refused, err.(*EventError))
+			w.refuse(&c, w.reason(err.(*EventError)))
 		}
 		return
 	}
 	w.state = next
+	w.explain(&before, c.event, effects)
 	w.overtake(c.event)
 	w.follow(c.event)
 	for _, e := range effects {
 		w.answer(e)
 	}
-	w.record(c, effects)
+	w.record(&before, c, effects)
 }
 
 // isRun reports whether the run that c ends still runs.

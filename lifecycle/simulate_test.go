@@ -48,7 +48,7 @@ func TestLanes(t *testing.T) {
 		t.Errorf("%s (-want +got):\n%s", web.Container, diff)
 	}
 	marks := []lifecycle.Mark{
-		{At: at(17), What: "started"}, {At: at(37), What: "exited", Bad: true, ExitCode: 1, Reason: "Error"}, {At: at(37), What: "started"},
+		{At: at(17), What: "started"}, {At: at(37), What: "exited", Bad: true, Cause: lifecycle.ByItself, ExitCode: 1, Reason: "Error"}, {At: at(37), What: "started"},
 	}
 	if diff := cmp.Diff(marks, web.Marks); diff != "" {
 		t.Errorf("marks (-want +got):\n%s", diff)
@@ -85,7 +85,9 @@ func TestScriptIsChecked(t *testing.T) {
 		`lifecycle: script: containers[web].liveness[0].outcome: "maybe" is no outcome: success, failure or unknown`,
 		"lifecycle: script: containers[web].liveness[0].times: must not be negative",
 		"lifecycle: script: happenings[0].at: must not be negative",
-		`lifecycle: script: happenings[0].do: "vanish" is nothing that happens`,
+		`lifecycle: script: happenings[0].do: "vanish" is nothing that happens; there are delete, evict, reject, exit, ` +
+			`loseContainer, loseSandbox, changeImage, setCondition, removeGates, removeFinalizers, taint, loseNode, returnNode, ` +
+			`rebootNode, restartKubelet, collect`,
 		`lifecycle: script: happenings[1].container: the Pod has no container "none"`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -122,6 +124,12 @@ func drawScript(t *rapid.T, p *podlife.Pod) lifecycle.Script {
 				Readiness:     []lifecycle.Answer{{Outcome: lifecycle.OutcomeFailure, Times: 2}, {}},
 				Stop:          lifecycle.Stop{After: duration("stop"), Ignored: rapid.Bool().Draw(t, "ignored")},
 			}
+			if rapid.IntRange(0, 3).Draw(t, "fails") == 0 {
+				failing := []lifecycle.Answer{{Until: duration("healthy")}, {Outcome: lifecycle.OutcomeFailure, After: duration("late")}}
+				c.Liveness, c.Startup = failing, failing
+				c.PostStart.Failed = rapid.Bool().Draw(t, "postStart fails")
+			}
+			c.PreStop.For = duration("preStop")
 			for range rapid.IntRange(0, 3).Draw(t, "runs") {
 				c.Runs = append(c.Runs, lifecycle.Run{For: duration("for"), ExitCode: rapid.Int32Range(0, 2).Draw(t, "code")})
 			}
@@ -138,7 +146,7 @@ func drawScript(t *rapid.T, p *podlife.Pod) lifecycle.Script {
 }
 
 // TestSimulations holds that a simulation obeys the laws, is deterministic, keeps
-// its JSON, and that its lanes and bands have no gaps.
+// its JSON, and that its Timeline agrees with itself.
 func TestSimulations(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := newborn(t)
@@ -170,17 +178,8 @@ func TestSimulations(t *testing.T) {
 			}
 			s = next
 		}
-		for _, lane := range line.Lanes {
-			from := line.Start
-			for _, span := range lane.Spans {
-				if !span.From.Equal(from) || span.To.Before(from) {
-					t.Fatalf("%s has a gap at %v: %+v", lane.Container, from, span)
-				}
-				from = span.To
-			}
-			if !from.Equal(line.End) {
-				t.Fatalf("%s ends at %v, not %v", lane.Container, from, line.End)
-			}
+		if err := checkTimeline(&script, &line); err != nil {
+			t.Fatal(err)
 		}
 	})
 }
@@ -194,9 +193,12 @@ func TestDurations(t *testing.T) {
 		t.Errorf("%+v", script)
 	}
 	for _, bad := range []string{`{"until":"soon"}`, `{"until":5}`} {
-		if json.Unmarshal([]byte(bad), &script) == nil {
-			t.Errorf("%s was read", bad)
+		if json.Unmarshal([]byte(bad), &script) == nil || time.Duration(script.Until) != 90*time.Second {
+			t.Errorf("%s was read, or changed what was there: %v", bad, script.Until)
 		}
+	}
+	if err := json.Unmarshal([]byte(`{"until":null}`), &script); err != nil || time.Duration(script.Until) != 90*time.Second {
+		t.Errorf("a null is not left alone: %v, %v", script.Until, err)
 	}
 }
 

@@ -6,19 +6,25 @@ import (
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/phase"
+	"github.com/podlife/podlife/probe"
 )
 
 // Timeline is a Pod's life as [Simulate] found it.
 type Timeline struct {
 	// Start is when the Pod was created.
 	Start time.Time
-	// End is when the simulation ended: the Pod was gone, or nothing more was to
-	// happen before the time was up.
+	// End is when the Pod was gone; or when its kubelet was done with it and
+	// nothing more was to happen; else when the time was up, for a Pod that is
+	// left alone runs on, or waits on. The last spans end then, so that those of
+	// what came about at the very end are empty.
 	End time.Time
 	// Entries are the events that happened, in order.
 	Entries []Entry
-	// Refused are the happenings of the script that could not happen.
-	Refused []*EventError
+	// Refused are the happenings of the script that did not happen, those to a Pod
+	// that was gone or after the time was up included. Each of the script's is
+	// here or among the Entries, but for an exit on a node that was not heard of
+	// again: it shows in the Lanes alone.
+	Refused []Refusal
 	// Lanes show the containers: init containers, main containers, ephemeral
 	// ones, as in the spec.
 	Lanes []Lane
@@ -43,7 +49,19 @@ type Entry struct {
 	Pod *podlife.Pod
 }
 
-// Lane is what a container did.
+// Refusal is a happening of a script that did not happen.
+type Refusal struct {
+	// At is when it was to happen.
+	At time.Time
+	// Index of it in the Script's Happenings.
+	Index int
+	// Err says why it did not. It is never nil.
+	Err *EventError
+}
+
+// Lane is what a container did. While its node does not answer, it shows what
+// happens there: a process that ends then has Ended, though the status says that
+// it runs until the node returns.
 type Lane struct {
 	// Container is its name.
 	Container string
@@ -89,9 +107,14 @@ const (
 	Pulling
 	// Starting: it is made and started.
 	Starting
-	// Running: it runs.
+	// Running: it runs, and nobody stops it.
 	Running
-	// Stopping: it runs, and its preStop hook or its stop signal was sent for.
+	// InPreStop: it runs, and so does its preStop hook.
+	InPreStop
+	// AwaitingTurn: it runs, and is stopped when others have ended.
+	AwaitingTurn
+	// Stopping: it runs, and was sent its stop signal. SIGKILL takes no time
+	// here; a Mark tells of it.
 	Stopping
 	// Ended: it ended, and is not started again for now.
 	Ended
@@ -99,7 +122,7 @@ const (
 
 // String returns the name of what is done.
 func (d Doing) String() string {
-	names := [...]string{"Awaiting", "BackingOff", "Pulling", "Starting", "Running", "Stopping", "Ended"}
+	names := [...]string{"Awaiting", "BackingOff", "Pulling", "Starting", "Running", "InPreStop", "AwaitingTurn", "Stopping", "Ended"}
 	if int(d) < len(names) {
 		return names[d]
 	}
@@ -111,15 +134,25 @@ type Mark struct {
 	// At is when.
 	At time.Time
 	// What happened: "started", "exited", "pull failed", "start failed",
-	// "postStart failed", "lost", "probe failed", "preStop", or a signal such as
-	// "SIGTERM".
+	// "postStart failed", "lost", "liveness probe failed", "readiness probe
+	// failed", "startup probe failed", "preStop", or a signal such as "SIGTERM".
 	What string
 	// Bad: it went wrong, as an exit code other than zero does.
 	Bad bool
+	// Probe that failed. Zero: none did.
+	Probe probe.Kind
+	// Cause of a stop, if What is "preStop" or a signal, and of the end, if it is
+	// "exited". NoCause for all others.
+	Cause Cause
+	// Signal that a container was sent before it exited, the last one if there
+	// were two. Empty: none.
+	Signal string
 	// ExitCode of a container that exited.
 	ExitCode int32
 	// Reason of the end or the failure.
 	Reason string
+	// Message that the container left, or that says why it failed.
+	Message string
 }
 
 // Band is the value of one aspect of the Pod over time.
@@ -146,8 +179,27 @@ type BandSpan struct {
 type DeletionSpan struct {
 	// RequestedAt is when the first request came.
 	RequestedAt time.Time
-	// DeadlineAt is the deletion timestamp that the last request left.
+	// DeadlineAt is the deletion timestamp that the first request left. Later
+	// ones may have cut it short.
 	DeadlineAt time.Time
 	// RemovedAt is when the object was removed. Zero: it was not.
 	RemovedAt time.Time
+	// Requests are all of them, in order: the first, those that cut it short or
+	// asked for no less, and the kubelet's in the end. There is at least one.
+	Requests []DeletionRequest
+}
+
+// DeletionRequest is a request to delete a Pod.
+type DeletionRequest struct {
+	// At is when it came.
+	At time.Time
+	// Cause is ByDeletion, ByTaint, ByCollector, or ByKubelet.
+	Cause Cause
+	// Reason of the disruption that came with it, like EvictionByEvictionAPI.
+	// Empty: none did.
+	Reason string
+	// GracePeriodSeconds as asked for. Nil: the Pod's own.
+	GracePeriodSeconds *int64
+	// DeadlineAt is the deletion timestamp that it left.
+	DeadlineAt time.Time
 }

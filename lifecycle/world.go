@@ -15,6 +15,7 @@ type world struct {
 	start, until, now time.Time
 	queue             []coming // by time
 	held              []coming // on a node that does not answer
+	ends              Cause    // why the Pod ends; NoCause: it does not
 	line              Timeline
 
 	mounts, sandboxes int // failures so far
@@ -28,6 +29,9 @@ type life struct {
 	pulls, starts int // failures so far
 	runs          int // so far
 	probed        [probe.Startup + 1]asked
+	stop          Cause  // why the run is stopped
+	signal        string // that the run was sent last
+	dead          ended  // the run that ended while the node did not answer
 }
 
 // asked is how far a list of answers has come.
@@ -49,12 +53,21 @@ func newWorld(p *podlife.Pod, script *Script) *world {
 }
 
 // life returns what is known of a container.
-func (w *world) life(name string) *life {
-	i := w.state.facts.find(name)
+func (w *world) life(name string) *life { return w.lifeAt(w.state.facts.find(name)) }
+
+// lifeAt is life for container i.
+func (w *world) lifeAt(i int) *life {
 	for len(w.lives) < len(w.state.facts.list) {
 		w.lives = append(w.lives, life{script: w.script.Containers[w.state.facts.list[len(w.lives)].name]})
 	}
 	return &w.lives[i]
+}
+
+// isDead reports whether the present run of container i ended while the node did
+// not answer.
+func (w *world) isDead(i int) bool {
+	run := &w.state.containers[i].run
+	return run.id != 0 && w.lifeAt(i).dead.id == run.id
 }
 
 // after has e happen a while from now.
@@ -80,8 +93,7 @@ func (w *world) answer(e Effect) {
 		spec := w.spec(e.Container).Lifecycle.PostStart
 		w.after(h.takes(spec), PostStartFinished{e.Container, h.fails(spec), h.Message})
 	case *RunPreStop:
-		h := w.life(e.Container).script.PreStop
-		w.after(h.takes(w.spec(e.Container).Lifecycle.PreStop), PreStopFinished{e.Container})
+		w.preStop(e)
 	case *AskProbe:
 		w.ask(e)
 	case *SendSignal:
@@ -133,45 +145,20 @@ func (h *HookScript) takes(spec *podlife.LifecycleHandler) Duration {
 	return h.For
 }
 
+// preStop runs a preStop hook. It takes no time in a container that does not run.
+func (w *world) preStop(e *RunPreStop) {
+	l := w.life(e.Container)
+	takes := l.script.PreStop.takes(w.spec(e.Container).Lifecycle.PreStop)
+	if w.isDead(w.state.facts.find(e.Container)) {
+		takes = 0
+	}
+	w.after(takes, PreStopFinished{e.Container})
+}
+
 // fails reports whether a hook fails. One that the kubelet cannot run does.
 func (h *HookScript) fails(spec *podlife.LifecycleHandler) bool {
 	end := probe.HookEnd{Broken: h.Failed}
 	return probe.HookOutcome(spec, end) == probe.Failure
-}
-
-// ask answers a probe.
-func (w *world) ask(e *AskProbe) {
-	a := w.life(e.Container).answerTo(e.Kind, w.age(e.Container))
-	outcome, takes := a.Outcome.result(), a.After
-	if limit := Duration(e.Timeout); takes > limit {
-		outcome, takes = probe.Failure, limit
-	}
-	w.after(takes, ProbeAnswered{e.Container, e.Kind, outcome})
-}
-
-// age returns how old the run of a container is.
-func (w *world) age(name string) time.Duration {
-	return w.now.Sub(w.state.containers[w.state.facts.find(name)].run.startedAt)
-}
-
-// answerTo returns the answer to the next question of a probe.
-func (l *life) answerTo(kind probe.Kind, age time.Duration) Answer {
-	list := [...][]Answer{probe.Liveness: l.script.Liveness, probe.Readiness: l.script.Readiness, probe.Startup: l.script.Startup}[kind]
-	at := &l.probed[kind]
-	for at.at < len(list)-1 && list[at.at].isOver(at.times, age) {
-		*at = asked{at: at.at + 1}
-	}
-	at.times++
-	if at.at >= len(list) {
-		return Answer{}
-	}
-	return list[at.at]
-}
-
-// isOver reports whether the answer was given as often as it holds, or the run is
-// too old for it.
-func (a *Answer) isOver(times int, age time.Duration) bool {
-	return a.Times > 0 && times >= a.Times || a.Until > 0 && age >= time.Duration(a.Until)
 }
 
 // signal has a container end because of a signal.
@@ -213,7 +200,7 @@ func (w *world) schedule() {
 		return
 	}
 	if w.script.Unschedulable != "" {
-		w.add(coming{at: w.now, event: Unschedulable{Message: w.script.Unschedulable}})
+		w.add(coming{at: w.now, event: Unschedulable{Message: w.script.Unschedulable}, kind: binding})
 	}
 	if w.script.ScheduleAfter < 0 {
 		return
@@ -223,25 +210,32 @@ func (w *world) schedule() {
 		node = "node"
 	}
 	b := schedule.Binding{Namespace: p.Namespace, Name: p.Name, UID: p.UID, TargetName: node}
-	w.add(coming{at: w.now.Add(time.Duration(w.script.ScheduleAfter)), event: Bound{b}})
+	w.add(coming{at: w.now.Add(time.Duration(w.script.ScheduleAfter)), event: Bound{b}, kind: binding})
 }
 
 // run has the present run of a container end by itself, if it does.
 func (w *world) run(name string) {
-	l := w.life(name)
+	i := w.state.facts.find(name)
+	l, c := w.lifeAt(i), &w.state.containers[i]
 	l.probed = [probe.Startup + 1]asked{}
-	runs := l.script.Runs
-	if len(runs) == 0 {
+	r, ends := l.nextRun(w.state.facts.isOrdinaryInit(i))
+	if !ends {
 		return
 	}
-	r := runs[min(l.runs, len(runs)-1)]
-	l.runs++
-	if r.For == 0 {
-		return
-	}
-	c := &w.state.containers[w.state.facts.find(name)]
 	w.add(coming{
 		at: c.run.startedAt.Add(time.Duration(r.For)), kind: exit, run: c.run.id,
 		event: ContainerExited{Container: name, ExitCode: r.ExitCode, Reason: r.Reason, Message: r.Message},
 	})
+}
+
+// nextRun returns the next run of a container, and whether it ends by itself. An
+// ordinary init container does if the script says nothing.
+func (l *life) nextRun(init bool) (r Run, ends bool) {
+	runs := l.script.Runs
+	if len(runs) == 0 {
+		return Run{}, init
+	}
+	r = runs[min(l.runs, len(runs)-1)]
+	l.runs++
+	return r, r.For != 0
 }
