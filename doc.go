@@ -8,14 +8,16 @@
 //	restart      exit code -> restart or not; crash-loop back-off; the kubelet's next actions
 //	probe        probe outcome -> verdict; one probe worker as a reducer
 //	termination  delete -> TERM -> KILL -> gone; endpoints; taint eviction; Pod garbage collection
-//	schedule     filter, score, select, bind
-//	podtest      generators of Pods for tests
+//	schedule     filter, score, select, bind; many Pods; preemption
+//	lifecycle    the five joined: a Pod from creation to removal; simulate, explore, predict
+//	podtest      generators of Pods, clusters and whole histories, and laws, for tests
 //
 // Beside them, as modules of their own: kube converts core/v1 types to the nouns
 // and back, examples holds programs to run.
 //
-// [ParseObjects] reads what kubectl prints as JSON. Every object has a Clone
-// that shares nothing with it.
+// [ParseObjects] reads what kubectl prints with -o json. Start there, and ask
+// phase.Explain why a Pod is where it is, or lifecycle.Predict what can still
+// come. Every object has a Clone that shares nothing with it.
 //
 // Where core/v1 is loose, this package is strict. A [ContainerState] is in one
 // state, never in two. A zero [time.Time] means "not set". A pointer stays only

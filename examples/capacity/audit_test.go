@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/podlife/podlife/examples/internal/command"
 )
 
 // at is a time of day.
@@ -54,11 +56,11 @@ func TestAudit(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run := runIn(0, c.input, "-audit", "-o", "json")
-			if run.status != exitOK || run.stderr != "" {
-				t.Errorf("status %d, %s", run.status, run.stderr)
+			if run.Status != command.OK || run.Stderr != "" {
+				t.Errorf("status %d, %s", run.Status, run.Stderr)
 			}
 			var got []string
-			for _, l := range jsonLines(t, run.stdout) {
+			for _, l := range jsonLines(t, run.Stdout) {
 				switch {
 				case l.Type == "audit" && l.View == asItIs:
 					got = append(got, fmt.Sprintf("%s: %s", l.Name, l.Verdict))
@@ -71,7 +73,7 @@ func TestAudit(t *testing.T) {
 				}
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s\n%s", diff, run.stdout)
+				t.Errorf("(-want +got)\n%s\n%s", diff, run.Stdout)
 			}
 		})
 	}

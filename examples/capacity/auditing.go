@@ -121,7 +121,7 @@ func (r *auditReport) tables(out io.Writer) error {
 	fmt.Fprintf(out, "%s that kube-scheduler may have placed, on %s; %s not looked at (static, or of another scheduler).\n\n",
 		count(r.pods, "Pod"), count(len(r.program.reader.found.Nodes), "node"), areOnes(r.leftOut))
 	views := [...]tally{r.tally(asItIs), r.tally(asItWas)}
-	t := table.Table{Out: out, Width: r.program.width, Columns: []table.Column{{Title: "THE POD'S NODE IS"}, {Title: "AS THINGS ARE"}, {Title: "AS THEY WERE THEN"}}}
+	t := table.Table{Out: out, Width: r.program.Width, Columns: []table.Column{{Title: "THE POD'S NODE IS"}, {Title: "AS THINGS ARE"}, {Title: "AS THEY WERE THEN"}}}
 	add := func(name string, cell func(tally) string) error {
 		return t.Add(table.Row{Cells: []table.Cell{{Text: name}, {Text: cell(views[0])}, {Text: cell(views[1])}}})
 	}
@@ -166,7 +166,7 @@ func (v verdict) text() string {
 
 // differences prints the Pods that are not on a best node.
 func (r *auditReport) differences(out io.Writer) error {
-	t := table.Table{Out: out, Width: r.program.width, NotesTitle: "WHY", Columns: []table.Column{
+	t := table.Table{Out: out, Width: r.program.Width, NotesTitle: "WHY", Columns: []table.Column{
 		{Title: "VIEW"}, {Title: "POD"}, {Title: "ON", Spare: 2}, {Title: "BEST", Spare: 1},
 	}}
 	rows, shown := 0, 0

@@ -70,7 +70,7 @@ func TestBooks(t *testing.T) {
 		{"-whatif", "drain=node-e", "-preempt", "-place", more, small},
 		{kalc}, {trace, traced}, {"-pack", trace, traced}, {"-gpu-share", "whole", trace, traced}, {"-gpu-share", "skip", "-by", model, trace, traced},
 	} {
-		lines := jsonLines(t, runIn(0, "", append([]string{"-o", "json"}, args...)...).stdout)
+		lines := jsonLines(t, runIn(0, "", append([]string{"-o", "json"}, args...)...).Stdout)
 		for _, problem := range problems(lines) {
 			t.Errorf("%v: %s", args, problem)
 		}
@@ -82,7 +82,7 @@ func TestBooks(t *testing.T) {
 func TestLeaving(t *testing.T) {
 	priority := map[string]int{"shop/checkout": 1000, "store/db-0": 500, "kube-system/agent-1": 2000, "kube-system/proxy-node-a": 2000001000}
 	for _, drained := range []string{"node-a", "node-b", "node-c"} {
-		lines := jsonLines(t, runIn(0, "", "-o", "json", "-preempt", "-place", "testdata/crowded.yaml", "-whatif", "drain="+drained, crowded).stdout)
+		lines := jsonLines(t, runIn(0, "", "-o", "json", "-preempt", "-place", "testdata/crowded.yaml", "-whatif", "drain="+drained, crowded).Stdout)
 		for _, l := range lines {
 			if l.Type == "placement" && l.Node == drained {
 				t.Errorf("%s/%s comes to %s, which is drained", l.Namespace, l.Name, drained)
@@ -109,7 +109,7 @@ func TestBooksCooked(t *testing.T) {
 		"a node is overfilled": func(l *line) bool { l.Resources = bumped(l.Resources, 1<<40); return false },
 		"a node is emptier":    func(l *line) bool { l.Resources = bumped(l.Resources, -1<<40); return false },
 	} {
-		lines := jsonLines(t, runIn(0, "", "-o", "json", small).stdout)
+		lines := jsonLines(t, runIn(0, "", "-o", "json", small).Stdout)
 		if len(problems(lines)) > 0 {
 			t.Fatal("the books are wrong to begin with")
 		}
@@ -160,7 +160,7 @@ func TestTraceByHand(t *testing.T) {
 		}
 		return n
 	}
-	lines := jsonLines(t, runIn(0, "", "-o", "json", trace, traced).stdout)
+	lines := jsonLines(t, runIn(0, "", "-o", "json", trace, traced).Stdout)
 	for _, l := range lines {
 		if l.Type == "placement" {
 			row := rows[l.Name]
@@ -210,7 +210,7 @@ func TestRequestsAsScheduled(t *testing.T) {
 	for name, spec := range requestCases {
 		p := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default"}, Spec: spec}
 		have := resources("pods", "1")
-		for resource, q := range requests(p) {
+		for resource, q := range schedule.Requests(p) {
 			have[resource] = podlife.NewQuantity(units(resource, q))
 			if resource == podlife.ResourceCPU {
 				have[resource] = podlife.NewMilliQuantity(units(resource, q))

@@ -11,7 +11,7 @@ import (
 // left prints the Pods that left their nodes, and where those are that come in
 // their place.
 func (r *report) left(out io.Writer) error {
-	t := table.Table{Out: out, Width: r.program.width, Columns: []table.Column{
+	t := table.Table{Out: out, Width: r.program.Width, Columns: []table.Column{
 		{Title: "LEAVES"}, {Title: "NODE"}, {Title: "FOR", Spare: 1}, {Title: "AND THEN"},
 	}}
 	now := r.whereNow()

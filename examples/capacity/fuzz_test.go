@@ -18,7 +18,7 @@ func FuzzRun(f *testing.F) {
 	f.Add(nodeA + pending + runs + huge + broken + absurd)
 	f.Add(`[{"kind":"Deployment","spec":{"replicas":2,` + template + `}},null]` + nodeA)
 	f.Fuzz(func(t *testing.T, input string) {
-		if lines := jsonLines(t, runIn(0, input, "-o", "json", "-").stdout); len(lines) > 0 {
+		if lines := jsonLines(t, runIn(0, input, "-o", "json", "-").Stdout); len(lines) > 0 {
 			for _, problem := range problems(lines) {
 				t.Error(problem)
 			}

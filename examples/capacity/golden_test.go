@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/podlife/podlife/examples/internal/command"
 )
 
 // What people look at.
@@ -18,24 +20,24 @@ func TestGolden(t *testing.T) {
 		{"cluster-80.txt", 80, exitNoRoom, []string{small}},
 		{"cluster-140.txt", 140, exitNoRoom, []string{small}},
 		{"cluster.jsonl.txt", 0, exitNoRoom, []string{"-o", "json", small}},
-		{"place.txt", 120, exitOK, []string{"-place", more, small}},
+		{"place.txt", 120, command.OK, []string{"-place", more, small}},
 		{"place-many.txt", 120, exitNoRoom, []string{"-place", more, "-replicas", "30", small}},
-		{"place-pack.txt", 120, exitOK, []string{"-place", more, "-pack", small}},
+		{"place-pack.txt", 120, command.OK, []string{"-place", more, "-pack", small}},
 		{"openb.txt", 160, exitNoRoom, []string{"-by", model, trace, traced}},
-		{"kalc.txt", 120, exitOK, []string{kalc}},
-		{"audit.txt", 140, exitOK, []string{"-audit", kalc}},
-		{"audit.jsonl.txt", 0, exitOK, []string{"-audit", "-o", "json", kalc}},
+		{"kalc.txt", 120, command.OK, []string{kalc}},
+		{"audit.txt", 140, command.OK, []string{"-audit", kalc}},
+		{"audit.jsonl.txt", 0, command.OK, []string{"-audit", "-o", "json", kalc}},
 		{"preempt.txt", 120, exitNoRoom, []string{"-preempt", crowded}},
 		{"drain.txt", 120, exitNoRoom, []string{"-whatif", "drain=node-a", crowded}},
 		{"drain-preempt.jsonl.txt", 0, exitNoRoom, []string{"-o", "json", "-preempt", "-whatif", "drain=node-c", crowded}},
-		{"help.txt", 0, exitOK, []string{"-h"}},
+		{"help.txt", 0, command.OK, []string{"-h"}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			got := runIn(c.width, "", c.args...)
-			if got.status != c.status || got.stderr != "" {
-				t.Errorf("status %d, want %d; stderr %q", got.status, c.status, got.stderr)
+			if !got.Says(c.status, "") {
+				t.Errorf("status %d, want %d; stderr %q", got.Status, c.status, got.Stderr)
 			}
-			golden(t, c.file, got.stdout)
+			check(t, c.file, got.Stdout)
 		})
 	}
 }
@@ -46,13 +48,13 @@ func TestGoldenPicture(t *testing.T) {
 		"openb.svg":   {"-by", model, trace, traced},
 	} {
 		path := filepath.Join(t.TempDir(), file)
-		if got := runIn(0, "", append([]string{"-svg", path}, args...)...); got.stderr != "" {
-			t.Error(got.stderr)
+		if got := runIn(0, "", append([]string{"-svg", path}, args...)...); got.Stderr != "" {
+			t.Error(got.Stderr)
 		}
 		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, file, string(b))
+		check(t, file, string(b))
 	}
 }

@@ -84,18 +84,28 @@ func (d *drainage) parse(s string) error {
 	return nil
 }
 
+// unknown says which nodes to drain are not there.
+func (d drainage) unknown(nodes []*podlife.Node) []error {
+	var errs []error
+	for _, name := range d {
+		if indexOf(nodes, name) < 0 {
+			errs = append(errs, fmt.Errorf("-whatif: there is no node %q", name))
+		}
+	}
+	return errs
+}
+
+func indexOf(nodes []*podlife.Node, name string) int {
+	return slices.IndexFunc(nodes, func(n *podlife.Node) bool { return n.Name == name })
+}
+
 // drain has no more Pods come to the nodes, and those that kubectl drain would
 // evict leave. It returns those that come in their place.
 func (pl *placer) drain(names drainage, nodes []*podlife.Node) ([]*podlife.Pod, []error) {
 	var back []*podlife.Pod
 	var errs []error
 	for _, name := range names {
-		i := slices.IndexFunc(nodes, func(n *podlife.Node) bool { return n.Name == name })
-		if i < 0 {
-			errs = append(errs, fmt.Errorf("-whatif: there is no node %q", name))
-			continue
-		}
-		cordoned := nodes[i].Clone()
+		cordoned := nodes[indexOf(nodes, name)].Clone()
 		cordoned.Spec.Unschedulable = true
 		if err := pl.cluster.SetNode(cordoned); err != nil {
 			errs = append(errs, err)

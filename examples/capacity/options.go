@@ -2,11 +2,10 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"slices"
 
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/examples/internal/objects"
 	"github.com/podlife/podlife/examples/internal/openb"
 )
@@ -67,9 +66,9 @@ They go in the order of the scheduler's queue: by priority, then by age. Of node
 that are equally good the first by name is taken, or with -tie N one that N picks.
 No Pod is driven away for another, unless with -preempt: then those that have to
 go are gone at once, and the ones that their controllers make again are placed
-last. Pods in FILE get the defaults
-of the API server as far as the scheduler sees them: namespace default, requests
-where there are only limits, the priority of their class.
+last. Pods in FILE get the defaults of the API server as far as the scheduler sees
+them: namespace default, requests where there are only limits, the priority of
+their class.
 
 What is printed: how full groups of nodes and nodes are, before and after, in what
 Pods request of what nodes have for them (allocatable), not in what Pods really
@@ -113,16 +112,14 @@ exit status:
      could be read is placed all the same
 `
 
-// parseOptions reads the arguments. It prints what is wrong with them, or the
-// help that was asked for.
-func parseOptions(args []string, w world) (options, error) {
+// parseOptions reads the arguments.
+func parseOptions(args []string, w command.World) (options, error) {
 	var o options
 	var format, share string
-	flags := flag.NewFlagSet("capacity", flag.ContinueOnError)
-	flags.SetOutput(w.stderr)
+	flags := command.NewFlags("capacity", w, usage, usageMore)
 	flags.StringVar(&o.place, "place", "", "`FILE` with the Pods or templates to place (- for standard input)")
 	flags.IntVar(&o.replicas, "replicas", 0, "`number` of each Pod or template of -place (default: what it asks for)")
-	flags.StringVar(&format, "o", "table", "`format` of the output: table or json")
+	flags.OneOf(&format, "o", "`format` of the output", "table", "json")
 	flags.StringVar(&o.svg, "svg", "", "`FILE` to draw a heat map of the nodes into")
 	flags.StringVar(&o.by, "by", "", "`label` of nodes to group them by (default: the zone)")
 	flags.BoolVar(&o.audit, "audit", false, "compare the nodes that Pods are on with those they would be placed on")
@@ -131,33 +128,25 @@ func parseOptions(args []string, w world) (options, error) {
 	flags.BoolVar(&o.preempt, "preempt", false, "let Pods drive others of lower priority away, as the scheduler does")
 	flags.Func("whatif", "what happens first: `drain=NODE`, or drain=NODE,NODE", o.drain.parse)
 	flags.Uint64Var(&o.tie, "tie", 0, "`number` to pick among equally good nodes by; 0: the first by name")
-	flags.StringVar(&share, "gpu-share", "pool", "`how` a part of a GPU in the openb trace counts: pool, whole or skip")
-	flags.Usage = func() { printUsage(flags, w.stderr) }
-	if len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
-		printUsage(flags, w.stdout) // asked for, so it is output
-		return o, flag.ErrHelp
-	}
+	flags.OneOf(&share, "gpu-share", "`how` a part of a GPU in the openb trace counts", "pool", "whole", "skip")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	o.inputs = flags.Args()
-	err := o.check(format, share, w)
-	if err != nil {
-		fmt.Fprintln(w.stderr, "capacity:", err)
+	o.json = format == "json"
+	o.share, _ = openb.ParseShare(share) // one of its words
+	if err := o.check(); err != nil {
+		return o, err
+	}
+	var err error
+	o.inputs, err = flags.Inputs()
+	if err == nil && o.place == objects.Stdin && slices.Contains(o.inputs, objects.Stdin) {
+		err = errors.New("-place -: standard input is the cluster already")
 	}
 	return o, err
 }
 
-// check reports what is wrong with the options together, and completes them.
-func (o *options) check(format, share string, w world) error {
-	if !slices.Contains([]string{"table", "json"}, format) {
-		return fmt.Errorf("-o %s: want table or json", format)
-	}
-	o.json = format == "json"
-	var ok bool
-	if o.share, ok = openb.ParseShare(share); !ok {
-		return fmt.Errorf("-gpu-share %s: want pool, whole or skip", share)
-	}
+// check reports what is wrong with the options together.
+func (o *options) check() error {
 	switch {
 	case o.replicas < 0 || o.replicas > maxReplicas:
 		return fmt.Errorf("-replicas %d: want 1 to %d", o.replicas, maxReplicas)
@@ -166,26 +155,8 @@ func (o *options) check(format, share string, w world) error {
 	case o.audit && (o.place != "" || o.svg != "" || o.preempt || len(o.drain) > 0):
 		return errors.New("-audit places no Pods and draws nothing: it goes without -place, -svg, -preempt and -whatif")
 	}
-	if len(o.inputs) == 0 {
-		o.inputs = []string{objects.Stdin}
-		if w.inputTerminal {
-			return errors.New("no input: name a file or a folder, or pipe kubectl's output in (-h for help)")
-		}
-	}
-	if o.place == objects.Stdin && slices.Contains(o.inputs, objects.Stdin) {
-		return errors.New("-place -: standard input is the cluster already")
-	}
 	return nil
 }
 
 // maxReplicas keeps a slip of the finger from filling the memory.
 const maxReplicas = 1_000_000
-
-func printUsage(flags *flag.FlagSet, out io.Writer) {
-	fmt.Fprint(out, usage)
-	old := flags.Output()
-	flags.SetOutput(out)
-	flags.PrintDefaults()
-	flags.SetOutput(old)
-	fmt.Fprint(out, usageMore)
-}

@@ -3,35 +3,31 @@ package main
 import (
 	"bufio"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/schedule"
 )
 
 // run is the program. It returns the exit status.
-func run(args []string, w world) int {
+func run(args []string, w command.World) int {
 	o, err := parseOptions(args, w)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		return exitBroken
+	if err != nil {
+		return w.Refuse("capacity", err)
 	}
 	p := &program{
-		world: w, options: o,
-		reader:   reader{stdin: w.stdin, share: o.share},
+		World: w, options: o,
+		reader:   reader{stdin: w.Stdin, share: o.share},
 		copies:   map[*podlife.Pod]string{},
-		progress: &progress{out: w.stderr, clock: w.clock, start: w.clock(), on: w.errorTerminal},
+		progress: &progress{out: w.Stderr, clock: w.Clock, start: w.Clock(), on: w.ErrorTerminal},
 	}
 	return p.run()
 }
 
 // program is one run.
 type program struct {
-	world
+	command.World
 	options
 	reader   reader
 	progress *progress
@@ -55,15 +51,11 @@ func (p *program) run() int {
 	p.complain(errs)
 	cluster, errs := build(found)
 	p.complain(errs)
-	if cluster == nil {
-		return exitBroken
+	if cluster == nil || p.idle(orders) {
+		return command.Broken
 	}
-	if len(found.Nodes) == 0 {
-		fmt.Fprintln(p.stderr, "capacity: there are no nodes in the input")
-		p.broken = true
-	}
-	out := bufio.NewWriterSize(p.stdout, 64<<10)
-	status, err := exitOK, error(nil)
+	out := bufio.NewWriterSize(p.Stdout, 64<<10)
+	status, err := command.OK, error(nil)
 	if p.audit {
 		err = p.auditCluster(out)
 	} else {
@@ -75,20 +67,40 @@ func (p *program) run() int {
 	}
 	switch {
 	case err != nil:
-		fmt.Fprintln(p.stderr, "capacity: write:", err)
-		return exitBroken
+		fmt.Fprintln(p.Stderr, "capacity: write:", err)
+		return command.Broken
 	case p.broken:
-		return exitBroken
+		return command.Broken
 	default:
 		return status
 	}
 }
 
-// complain reports what could not be read.
+// idle reports whether there is nothing to place, or nowhere to, so that an
+// answer would only hide it. It says why, if that has not been said.
+func (p *program) idle(orders []order) bool {
+	nodes := p.reader.found.Nodes
+	unknown := p.drain.unknown(nodes)
+	switch {
+	case len(nodes) == 0:
+		p.complain([]error{errors.New("there are no nodes in the input")})
+	case p.place != "" && len(orders) == 0:
+		if !p.broken {
+			p.complain([]error{fmt.Errorf("-place %s: there is nothing to place in it", p.place)})
+		}
+	case len(unknown) > 0:
+		p.complain(unknown)
+	default:
+		return false
+	}
+	return true
+}
+
+// complain reports what is wrong.
 func (p *program) complain(errs []error) {
 	for _, err := range errs {
 		p.broken = true
-		fmt.Fprintln(p.stderr, "capacity:", err)
+		fmt.Fprintln(p.Stderr, "capacity:", err)
 	}
 }
 
@@ -112,11 +124,11 @@ func (p *program) placeAll(out *bufio.Writer, cluster *schedule.Cluster, orders 
 	p.progress.clear()
 	r := &report{placer: pl, program: p}
 	if p.svg != "" {
-		if err := r.draw(p.svg); err != nil {
-			return exitBroken, err
+		if err := command.Create(p.svg, r.picture().Write); err != nil {
+			return command.Broken, err
 		}
 	}
-	status := exitOK
+	status := command.OK
 	if len(pl.refusals) > 0 {
 		status = exitNoRoom
 	}
@@ -165,22 +177,4 @@ func inOrder(pods []*podlife.Pod) []*podlife.Pod {
 type report struct {
 	*placer
 	program *program
-}
-
-// draw writes the heat map to a file.
-func (r *report) draw(path string) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriter(f)
-	if err := r.picture().Write(out); err != nil {
-		f.Close()
-		return err
-	}
-	if err := out.Flush(); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }

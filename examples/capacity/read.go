@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"io"
-	"strings"
-
-	"sigs.k8s.io/yaml"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/examples/internal/objects"
@@ -87,37 +83,18 @@ func (r *reader) trace(file string, data []byte) {
 	r.errs = append(r.errs, flatten(err)...)
 }
 
-// yaml turns the documents of a YAML text into JSON.
+// yaml returns the documents of a YAML text.
 func (r *reader) yaml(file string, data []byte) []document {
 	var out []document
-	for i, text := range splitYAML(data) {
-		raw, err := yaml.YAMLToJSON(text)
+	for d, err := range objects.FromYAML(file, bytes.NewReader(data)) {
 		switch {
 		case err != nil:
-			r.fail(file, i, "", "not YAML: "+strings.TrimPrefix(err.Error(), "yaml: "), err)
-		case string(raw) != "null": // more than comments
-			out = append(out, document{file, i, raw})
+			r.errs = append(r.errs, err)
+		case string(d.JSON) != "null": // which is a document of its own, and nothing
+			out = append(out, document{file, d.Index, d.JSON})
 		}
 	}
 	return out
-}
-
-// splitYAML cuts a text at the lines that begin with "---".
-func splitYAML(data []byte) [][]byte {
-	var docs [][]byte
-	var text []byte
-	in := bufio.NewReader(bytes.NewReader(data))
-	for {
-		line, err := in.ReadBytes('\n')
-		if bytes.HasPrefix(line, []byte("---")) && len(bytes.TrimSpace(text)) > 0 {
-			docs = append(docs, text)
-			text = nil
-		}
-		text = append(text, line...)
-		if err != nil { // only the end
-			return append(docs, text)
-		}
-	}
 }
 
 // parse adds the objects of a document.

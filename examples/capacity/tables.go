@@ -41,7 +41,7 @@ func (r *report) tables(out io.Writer) error {
 func (r *report) fullness(out io.Writer) error {
 	l := r.ledger
 	each := r.program.all || len(l.nodes) <= fewNodes
-	t := table.Table{Out: out, Width: r.program.width, Columns: []table.Column{{Title: "REQUESTED"}}}
+	t := table.Table{Out: out, Width: r.program.Width, Columns: []table.Column{{Title: "REQUESTED"}}}
 	for i, name := range l.resources {
 		t.Columns = append(t.Columns, table.Column{Title: strings.ToUpper(shortName(name)), Spare: spare(i)})
 	}
@@ -98,7 +98,7 @@ func (r *report) row(name string, amounts []amount) table.Row {
 	for i, a := range amounts {
 		level := l.level(a)
 		short := level.String()
-		if r.program.width >= enoughForBars {
+		if r.program.Width >= enoughForBars {
 			short = bar(level) + " " + short
 		}
 		cell := table.Cell{Text: fmt.Sprintf("%s %-*s of %s", bar(level), width, level, human(l.resources[i], a.Allocatable)), Short: short}
@@ -127,7 +127,7 @@ func bar(l heatmap.Level) string {
 // why prints why Pods found no node.
 func (r *report) why(out io.Writer) error {
 	groups := byReason(r.refusals)
-	t := table.Table{Out: out, Width: r.program.width, Columns: []table.Column{{Title: "NO NODE FOR"}}, NotesTitle: "BECAUSE"}
+	t := table.Table{Out: out, Width: r.program.Width, Columns: []table.Column{{Title: "NO NODE FOR"}}, NotesTitle: "BECAUSE"}
 	for i, g := range groups {
 		if i == fewRows && !r.program.all {
 			break
@@ -161,7 +161,7 @@ func (r *report) most(few int) int {
 // where prints the nodes that Pods found, a row for each owner.
 func (r *report) where(out io.Writer) error {
 	groups := r.byOwner()
-	t := table.Table{Out: out, Width: r.program.width, Columns: []table.Column{{Title: "PLACED"}, {Title: "PODS"}}, NotesTitle: "NODES"}
+	t := table.Table{Out: out, Width: r.program.Width, Columns: []table.Column{{Title: "PLACED"}, {Title: "PODS"}}, NotesTitle: "NODES"}
 	for i, g := range groups {
 		if i == fewRows && !r.program.all {
 			break

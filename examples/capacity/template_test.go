@@ -100,7 +100,7 @@ func TestTemplateSpreads(t *testing.T) {
 		version, kind, _ := strings.Cut(kind, " ")
 		path := write(t, "in.json", `{"apiVersion":"`+version+`","kind":"`+kind+`","metadata":{"name":"web"},"spec":{"replicas":2,`+small+`}}`)
 		on := map[string]bool{}
-		for _, l := range jsonLines(t, runIn(0, cluster, "-o", "json", "-place", path, "-").stdout) {
+		for _, l := range jsonLines(t, runIn(0, cluster, "-o", "json", "-place", path, "-").Stdout) {
 			if l.Type == "placement" {
 				on[l.Node] = true
 			}

@@ -68,7 +68,7 @@ func newLedger(nodes []*podlife.Node, c *schedule.Cluster, toPlace []*podlife.Po
 	l := &ledger{index: map[string]int{}, wasEmpty: true}
 	extended := map[podlife.ResourceName]bool{}
 	note := func(p *podlife.Pod) {
-		for name := range requests(p) {
+		for name := range schedule.Requests(p) {
 			extended[name] = extended[name] || strings.Contains(string(name), "/")
 		}
 	}
@@ -122,7 +122,7 @@ func (l *ledger) leave(p *podlife.Pod, node string) {
 // entry is what a Pod counts for, one number for each resource.
 func (l *ledger) entry(p *podlife.Pod) []int64 {
 	out := make([]int64, len(l.resources))
-	want := requests(p)
+	want := schedule.Requests(p)
 	for i, name := range l.resources {
 		out[i] = units(name, want[name])
 		if name == podlife.ResourcePods {

@@ -35,9 +35,9 @@ type checkTable struct {
 }
 
 func newCheckTable(p *program) *checkTable {
-	paints := newPaints(p.colour)
+	paints := newPaints(p.Colour)
 	return &checkTable{program: p, paints: paints, Table: table.Table{
-		Out: p.out, Width: p.width, Title: paints.title, NotesTitle: "EXPLANATION",
+		Out: p.out, Width: p.Width, Title: paints.title, NotesTitle: "EXPLANATION",
 		Columns: []table.Column{
 			{Title: "NAMESPACE", Spare: 1}, {Title: "NAME"}, {Title: "RECORDED"}, {Title: "COMPUTED"},
 			{Title: "RULE"}, {Title: "AUTHOR", Spare: 2},

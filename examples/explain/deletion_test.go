@@ -59,10 +59,10 @@ func TestDeletion(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			at := "2026-06-01T" + c.now + "Z"
 			got := runIn(0, c.input, "-now", at)
-			if !strings.Contains(got.stdout, c.table) || strings.Contains(got.stdout, "though deletion was asked for") {
-				t.Errorf("want %q:\n%s%s", c.table, got.stdout, got.stderr)
+			if !strings.Contains(got.Stdout, c.table) || strings.Contains(got.Stdout, "though deletion was asked for") {
+				t.Errorf("want %q:\n%s%s", c.table, got.Stdout, got.Stderr)
 			}
-			waits, by := deletionOf(t, runIn(0, c.input, "-now", at, "-o", "json").stdout)
+			waits, by := deletionOf(t, runIn(0, c.input, "-now", at, "-o", "json").Stdout)
 			if diff := cmp.Diff([]string{c.waits, c.by}, []string{waits, by}); diff != "" {
 				t.Errorf("lines (-want +got)\n%s", diff)
 			}

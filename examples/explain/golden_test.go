@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/podlife/podlife/examples/internal/command"
 )
 
 const (
@@ -23,25 +25,25 @@ func TestGolden(t *testing.T) {
 		status int
 		args   []string
 	}{
-		{"pods.txt", 0, exitOK, []string{"-now", now, sample}},
-		{"pods-50.txt", 50, exitOK, []string{"-now", now, sample}},
-		{"pods-80.txt", 80, exitOK, []string{"-now", now, sample}},
-		{"pods-160.txt", 160, exitOK, []string{"-now", now, sample}},
-		{"pods-240.txt", 240, exitOK, []string{"-now", now, sample}},
-		{"pods.jsonl.txt", 0, exitOK, []string{"-now", now, "-o", "json", sample}},
-		{"real-120.txt", 120, exitOK, []string{"-now", later, dumps}},
-		{"real.jsonl.txt", 0, exitOK, []string{"-now", later, "-o", "json", dumps}},
+		{"pods.txt", 0, command.OK, []string{"-now", now, sample}},
+		{"pods-50.txt", 50, command.OK, []string{"-now", now, sample}},
+		{"pods-80.txt", 80, command.OK, []string{"-now", now, sample}},
+		{"pods-160.txt", 160, command.OK, []string{"-now", now, sample}},
+		{"pods-240.txt", 240, command.OK, []string{"-now", now, sample}},
+		{"pods.jsonl.txt", 0, command.OK, []string{"-now", now, "-o", "json", sample}},
+		{"real-120.txt", 120, command.OK, []string{"-now", later, dumps}},
+		{"real.jsonl.txt", 0, command.OK, []string{"-now", later, "-o", "json", dumps}},
 		{"check.txt", 0, exitUnexplained, []string{"-check", sample, dumps}},
 		{"check-80.txt", 80, exitUnexplained, []string{"-check", sample, dumps}},
 		{"check.jsonl.txt", 0, exitUnexplained, []string{"-check", "-o", "json", sample, dumps}},
-		{"help.txt", 0, exitOK, []string{"-h"}},
+		{"help.txt", 0, command.OK, []string{"-h"}},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			got := runIn(c.width, "", c.args...)
-			if got.status != c.status || got.stderr != "" {
-				t.Errorf("status %d, want %d; stderr %q", got.status, c.status, got.stderr)
+			if !got.Says(c.status, "") {
+				t.Errorf("status %d, want %d; stderr %q", got.Status, c.status, got.Stderr)
 			}
-			golden(t, c.file, filepath.ToSlash(got.stdout))
+			check(t, c.file, filepath.ToSlash(got.Stdout))
 		})
 	}
 }
@@ -50,8 +52,8 @@ func TestGolden(t *testing.T) {
 // would write, the eviction and what others write aside.
 func TestSampleIsLifelike(t *testing.T) {
 	got := runIn(0, "", "-check", "-o", "json", sample)
-	if strings.Count(got.stdout, "\n") != 1 || !strings.Contains(got.stdout, `"rule":"evicted"`) {
-		t.Errorf("want one difference, the evicted Pod:\n%s", got.stdout)
+	if strings.Count(got.Stdout, "\n") != 1 || !strings.Contains(got.Stdout, `"rule":"evicted"`) {
+		t.Errorf("want one difference, the evicted Pod:\n%s", got.Stdout)
 	}
 	for _, p := range samplePods(t) {
 		if p.Phase != p.RecordedPhase {
@@ -98,7 +100,7 @@ func samplePods(t *testing.T) []samplePod {
 		t.Fatal(err)
 	}
 	var pods []samplePod
-	for i, line := range strings.Split(strings.TrimSpace(runIn(0, "", "-o", "json", sample).stdout), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(runIn(0, "", "-o", "json", sample).Stdout), "\n") {
 		p := samplePod{recorded: list.Items[i].Status.Conditions, node: list.Items[i].Spec.NodeName}
 		if err := json.Unmarshal([]byte(line), &p); err != nil {
 			t.Fatal(err)

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
-	"io"
 	"time"
 
-	"github.com/podlife/podlife/examples/internal/objects"
+	"github.com/podlife/podlife/examples/internal/command"
 )
 
 // options are what the arguments ask for.
@@ -83,74 +79,19 @@ exit status:
 (go run makes 1 of them all; go build the program where the difference counts.)
 `
 
-// parseOptions reads the arguments. It prints what is wrong with them, or the
-// help that was asked for.
-func parseOptions(args []string, w world) (options, error) {
-	var o options
-	var format, now string
-	flags := flag.NewFlagSet("explain", flag.ContinueOnError)
-	flags.SetOutput(w.stderr)
-	flags.StringVar(&format, "o", "table", "`format` of the output: table or json")
+// parseOptions reads the arguments.
+func parseOptions(args []string, w command.World) (options, error) {
+	o := options{now: w.Clock()}
+	var format string
+	flags := command.NewFlags("explain", w, usage, usageMore)
+	flags.OneOf(&format, "o", "`format` of the output", "table", "json")
 	flags.BoolVar(&o.check, "check", false, "compare status.phase with the container statuses, and print only differences")
-	flags.StringVar(&now, "now", "", "`time` to take for the present, like 2026-06-01T12:00:00Z (default: the clock's)")
-	flags.Usage = func() { printUsage(flags, w.stderr) }
-	if wantsHelp(args) {
-		printUsage(flags, w.stdout) // asked for, so it is output
-		return o, flag.ErrHelp
-	}
+	flags.Time(&o.now, "now", "`time` to take for the present, like 2026-06-01T12:00:00Z (default: the clock's)")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	err := o.set(format, now, w)
-	o.inputs = flags.Args()
-	if err == nil && len(o.inputs) == 0 {
-		o.inputs = []string{objects.Stdin}
-		if w.inputTerminal {
-			err = errors.New("no input: name a file or a folder, or pipe kubectl's output in (-h for help)")
-		}
-	}
-	if err != nil {
-		fmt.Fprintln(w.stderr, "explain:", err)
-	}
-	return o, err
-}
-
-func (o *options) set(format, now string, w world) error {
-	switch format {
-	case "json":
-		o.json = true
-	case "table":
-	default:
-		return fmt.Errorf("-o %s: want table or json", format)
-	}
-	o.now = w.clock()
-	if now == "" {
-		return nil
-	}
+	o.json = format == "json"
 	var err error
-	if o.now, err = time.Parse(time.RFC3339, now); err != nil {
-		return fmt.Errorf("-now %s: want a time like 2026-06-01T12:00:00Z", now)
-	}
-	return nil
-}
-
-// wantsHelp reports whether help is the first thing asked for.
-func wantsHelp(args []string) bool {
-	if len(args) == 0 {
-		return false
-	}
-	switch args[0] {
-	case "-h", "-help", "--help":
-		return true
-	}
-	return false
-}
-
-func printUsage(flags *flag.FlagSet, out io.Writer) {
-	fmt.Fprint(out, usage)
-	old := flags.Output()
-	flags.SetOutput(out)
-	flags.PrintDefaults()
-	flags.SetOutput(old)
-	fmt.Fprint(out, usageMore)
+	o.inputs, err = flags.Inputs()
+	return o, err
 }

@@ -19,9 +19,9 @@ type podTable struct {
 }
 
 func newPodTable(p *program) *podTable {
-	paints := newPaints(p.colour)
+	paints := newPaints(p.Colour)
 	return &podTable{program: p, paints: paints, Table: table.Table{
-		Out: p.out, Width: p.width, Title: paints.title, NotesTitle: "WHY",
+		Out: p.out, Width: p.Width, Title: paints.title, NotesTitle: "WHY",
 		Columns: []table.Column{
 			{Title: "NAMESPACE", Short: "NS"}, {Title: "NAME"}, {Title: "READY"}, {Title: "STATUS"},
 			{Title: "RESTARTS", Short: "RST", Spare: 2}, {Title: "AGE", Spare: 3}, {Title: "PHASE", Spare: 1}, {Title: "OUTCOME", Spare: 4},
@@ -67,7 +67,7 @@ func phaseCell(p *podlife.Pod) (cell string, notes []string) {
 		notes = []string{textOf(d)}
 	}
 	if differ && d.Recorded != "" {
-		notes[0] = fmt.Sprintf("records %s: %s", d.Recorded, notes[0])
+		notes[0] = fmt.Sprintf("status.phase says %s: %s", d.Recorded, notes[0])
 	}
 	return string(computed) + "!", notes
 }

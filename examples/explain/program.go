@@ -3,26 +3,23 @@ package main
 import (
 	"bufio"
 	"errors"
-	"flag"
 	"fmt"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/examples/internal/objects"
 )
 
 // run is the program. It returns the exit status.
-func run(args []string, w world) int {
+func run(args []string, w command.World) int {
 	o, err := parseOptions(args, w)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		return exitBroken
+	if err != nil {
+		return w.Refuse("explain", err)
 	}
 	p := &program{
-		world: w, options: o,
-		out:      bufio.NewWriterSize(w.stdout, 64<<10),
-		progress: &progress{out: w.stderr, clock: w.clock, start: w.clock(), on: w.errorTerminal},
+		World: w, options: o,
+		out:      bufio.NewWriterSize(w.Stdout, 64<<10),
+		progress: &progress{out: w.Stderr, clock: w.Clock, start: w.Clock(), on: w.ErrorTerminal},
 	}
 	p.printer = p.newPrinter()
 	for input, err := range objects.Inputs(o.inputs) {
@@ -43,7 +40,7 @@ func run(args []string, w world) int {
 
 // program is one run.
 type program struct {
-	world
+	command.World
 	options
 	out      *bufio.Writer
 	printer  printer
@@ -58,7 +55,7 @@ type program struct {
 
 // read explains the Pods of one input.
 func (p *program) read(input objects.Input) {
-	f, err := input.Open(p.stdin)
+	f, err := input.Open(p.Stdin)
 	if err != nil {
 		p.broken(err)
 		return
@@ -96,7 +93,7 @@ func (p *program) broken(err error) {
 		p.lastBroken = source{e.File, e.Document, e.Path}
 	}
 	p.progress.clear()
-	fmt.Fprintln(p.stderr, "explain:", err)
+	fmt.Fprintln(p.Stderr, "explain:", err)
 }
 
 // finish prints what is left to print and returns the exit status.
@@ -111,17 +108,17 @@ func (p *program) finish() int {
 	}
 	switch {
 	case err != nil:
-		fmt.Fprintln(p.stderr, "explain: write:", err)
-		return exitBroken
+		fmt.Fprintln(p.Stderr, "explain: write:", err)
+		return command.Broken
 	case p.count.broken > 0:
-		return exitBroken
+		return command.Broken
 	case p.count.pods == 0 && !p.check:
-		fmt.Fprintf(p.stderr, "explain: no Pods in %s\n", p.count.place())
-		return exitOK
+		fmt.Fprintf(p.Stderr, "explain: no Pods in %s\n", p.count.place())
+		return command.OK
 	case p.count.unexplained > 0:
 		return exitUnexplained
 	default:
-		return exitOK
+		return command.OK
 	}
 }
 

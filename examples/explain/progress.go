@@ -72,7 +72,7 @@ type watched struct {
 
 func (w *watched) Read(b []byte) (int, error) {
 	if w.out.Buffered() > 0 {
-		if w.width > 0 {
+		if w.Width > 0 {
 			w.progress.clear() // the terminal may be the same
 		}
 		_ = w.out.Flush() // the writer keeps the error for the next to write

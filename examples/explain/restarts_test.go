@@ -93,10 +93,10 @@ func TestRestarts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			at := "2026-06-01T" + c.now + "Z"
-			if got := runIn(0, c.pod, "-now", at); !strings.Contains(got.stdout, c.table) {
-				t.Errorf("want %q:\n%s%s", c.table, got.stdout, got.stderr)
+			if got := runIn(0, c.pod, "-now", at); !strings.Contains(got.Stdout, c.table) {
+				t.Errorf("want %q:\n%s%s", c.table, got.Stdout, got.Stderr)
 			}
-			next, stay := restartsOf(t, runIn(0, c.pod, "-now", at, "-o", "json").stdout)
+			next, stay := restartsOf(t, runIn(0, c.pod, "-now", at, "-o", "json").Stdout)
 			if diff := cmp.Diff([]string{c.next, c.stay}, []string{next, stay}); diff != "" {
 				t.Errorf("lines (-want +got)\n%s", diff)
 			}
@@ -138,8 +138,8 @@ func TestRestartDate(t *testing.T) {
 		"2026-06-02T02:00:00+02:00": "between 00:00:19 and 00:00:50 UTC",
 		"2026-07-02T01:00:00Z":      "was expected by 2026-06-02 00:00:50 UTC (30d ago)",
 	} {
-		if got := runIn(0, pod, "-now", at); !strings.Contains(got.stdout, want) {
-			t.Errorf("want %q:\n%s", want, got.stdout)
+		if got := runIn(0, pod, "-now", at); !strings.Contains(got.Stdout, want) {
+			t.Errorf("want %q:\n%s", want, got.Stdout)
 		}
 	}
 }

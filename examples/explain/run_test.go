@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"io"
 	"os"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/podlife/podlife/examples/internal/command"
+	"github.com/podlife/podlife/examples/internal/commandtest"
 	"github.com/podlife/podlife/examples/internal/objects"
 )
 
@@ -37,34 +38,31 @@ func TestStatus(t *testing.T) {
 		status      int
 		stderr      string // a part of it
 	}{
-		{"standard input by itself", web, nil, exitOK, ""},
-		{"standard input by name", web, []string{"-"}, exitOK, ""},
-		{"terminal", "", nil, exitBroken, "no input: name a file"},
-		{"help", "", []string{"--help"}, exitOK, ""},
-		{"help, later", web, []string{"-check", "-h"}, exitOK, "usage: explain"},
-		{"no such flag", web, []string{"-x"}, exitBroken, "usage: explain"},
-		{"no such format", web, []string{"-o", "xml"}, exitBroken, "explain: -o xml: want table or json"},
-		{"no time", web, []string{"-now", "noon"}, exitBroken, "explain: -now noon: want a time like"},
-		{"no such file", "", []string{"nowhere.json"}, exitBroken, "explain: nowhere.json: no such file or directory"},
-		{"broken", web + broken + web, nil, exitBroken, "explain: -:1: document 1: metadata.name: found a number, want a string\n"},
-		{"nothing", " ", nil, exitOK, "explain: no Pods in 1 file\n"},
-		{"other objects", node + node, nil, exitOK, "explain: no Pods in 1 file, only 2 other objects\n"},
-		{"other files", "", []string{"."}, exitOK, "passed over"},
+		{"standard input by itself", web, nil, command.OK, ""},
+		{"standard input by name", web, []string{"-"}, command.OK, ""},
+		{"terminal", "", nil, command.Broken, "no input: name a file"},
+		{"help", "", []string{"--help"}, command.OK, ""},
+		{"help, later", web, []string{"-check", "-h"}, command.OK, ""},
+		{"no such flag", web, []string{"-x"}, command.Broken, "explain: flag provided but not defined: -x (-h for help)\n"},
+		{"no such format", web, []string{"-o", "xml"}, command.Broken, "explain: invalid value \"xml\" for flag -o: want table or json (-h for help)\n"},
+		{"no time", web, []string{"-now", "noon"}, command.Broken, "explain: invalid value \"noon\" for flag -now: want a time like 2026-06-01T12:00:00Z (-h for help)\n"},
+		{"no such file", "", []string{"nowhere.json"}, command.Broken, "explain: nowhere.json: no such file or directory"},
+		{"broken", web + broken + web, nil, command.Broken, "explain: -:1: document 1: metadata.name: found a number, want a string\n"},
+		{"nothing", " ", nil, command.OK, "explain: no Pods in 1 file\n"},
+		{"other objects", node + node, nil, command.OK, "explain: no Pods in 1 file, only 2 other objects\n"},
+		{"other files", "", []string{"."}, command.OK, "passed over"},
 
-		{"check: all agree", web, []string{"-check"}, exitOK, ""},
-		{"check: explained", invented, []string{"-check"}, exitOK, ""},
+		{"check: all agree", web, []string{"-check"}, command.OK, ""},
+		{"check: explained", invented, []string{"-check"}, command.OK, ""},
 		{"check: unexplained", web + odd, []string{"-check"}, exitUnexplained, ""},
-		{"check: unexplained and broken", odd + broken, []string{"-check"}, exitBroken, "document 1"},
+		{"check: unexplained and broken", odd + broken, []string{"-check"}, command.Broken, "document 1"},
 		{"check: unexplained, JSON", odd, []string{"-check", "-o", "json"}, exitUnexplained, ""},
-		{"unexplained, not asked for", odd, nil, exitOK, ""},
+		{"unexplained, not asked for", odd, nil, command.OK, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := runIn(0, c.stdin, c.args...)
-			if got.status != c.status {
-				t.Errorf("status %d, want %d", got.status, c.status)
-			}
-			if !strings.Contains(got.stderr, c.stderr) || c.stderr == "" && got.stderr != "" {
-				t.Errorf("stderr %q, want %q", got.stderr, c.stderr)
+			if !got.Says(c.status, c.stderr) {
+				t.Errorf("status %d, want %d; stderr %q, want %q", got.Status, c.status, got.Stderr, c.stderr)
 			}
 		})
 	}
@@ -75,8 +73,8 @@ func TestBrokenHidesNothing(t *testing.T) {
 	twice := `{"kind":"Pod","metadata":{"name":7,"uid":7}}`
 	got := runIn(0, web+twice+invented+broken, "-check")
 	want := "1 agree, 1 differ (1 explained, 0 not); 2 not readable"
-	if !strings.Contains(got.stdout, want) || strings.Count(got.stderr, "\n") != 3 {
-		t.Errorf("got %s\n%s", got.stdout, got.stderr)
+	if !strings.Contains(got.Stdout, want) || strings.Count(got.Stderr, "\n") != 3 {
+		t.Errorf("got %s\n%s", got.Stdout, got.Stderr)
 	}
 }
 
@@ -84,33 +82,27 @@ func TestBrokenHidesNothing(t *testing.T) {
 // known.
 func TestOtherPhase(t *testing.T) {
 	for input, want := range map[string]string{
-		odd:      "records Running: the container statuses add up to Pending, and nothing in the object explains",
-		invented: `records Waiting: there is no phase "Waiting"`,
+		odd:      "status.phase says Running: the container statuses add up to Pending, and nothing in the object explains",
+		invented: `status.phase says Waiting: there is no phase "Waiting"`,
 		`{"kind":"Pod","spec":{"containers":[{"name":"web"}]}}`: "  no phase is recorded; the API server writes Pending",
 	} {
-		if got := runIn(0, input); !strings.Contains(got.stdout, "Pending!") || !strings.Contains(got.stdout, want) {
-			t.Errorf("want %q:\n%s", want, got.stdout)
+		if got := runIn(0, input); !strings.Contains(got.Stdout, "Pending!") || !strings.Contains(got.Stdout, want) {
+			t.Errorf("want %q:\n%s", want, got.Stdout)
 		}
 	}
 }
 
-// Colours are on a terminal that wants them, and nowhere else.
+// Colours stand where they are wanted, and nowhere else.
 func TestColour(t *testing.T) {
-	for _, c := range []struct{ noColor, term, want string }{{"", "xterm", "yes"}, {"1", "xterm", "no"}, {"", "dumb", "no"}} {
-		env := map[string]string{"NO_COLOR": c.noColor, "TERM": c.term}
-		if got := wantsColour(func(name string) string { return env[name] }); got != (c.want == "yes") {
-			t.Errorf("NO_COLOR=%s TERM=%s: %v", c.noColor, c.term, got)
-		}
-	}
 	var out strings.Builder
-	w := world{stdout: &out, stderr: io.Discard, width: 80, colour: true, clock: time.Now}
+	w := command.World{Stdout: &out, Stderr: io.Discard, Width: 80, Colour: true, Clock: time.Now}
 	run([]string{sample}, w)
 	for name, code := range map[string]string{"good": "\x1b[32mRunning", "bad": "\x1b[31mCrashLoopBackOff", "on its way": "\x1b[33mInit:1/2", "done": "\x1b[2mCompleted"} {
 		if !strings.Contains(out.String(), code) {
 			t.Errorf("no colour for %s", name)
 		}
 	}
-	if plain := runIn(80, "", sample); strings.Contains(plain.stdout, "\x1b") {
+	if plain := runIn(80, "", sample); strings.Contains(plain.Stdout, "\x1b") {
 		t.Error("colours that nobody asked for")
 	}
 }
@@ -118,24 +110,16 @@ func TestColour(t *testing.T) {
 // What cannot be written is no success.
 func TestWriteError(t *testing.T) {
 	for _, args := range [][]string{{sample}, {"-o", "json", sample}, {"-check", sample}, {"-check", "-o", "json", sample}} {
-		var errs strings.Builder
-		status := run(args, world{stdout: full{}, stderr: &errs, clock: time.Now})
-		if status != exitBroken || !strings.Contains(errs.String(), "explain: write: the disk is full") {
-			t.Errorf("%v: status %d, %q", args, status, errs.String())
-		}
+		commandtest.CheckFull(t, "explain", run, args...)
 	}
 }
-
-type full struct{}
-
-func (full) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
 
 // What was found is printed before the program waits for more.
 func TestPrompt(t *testing.T) {
 	in, feed := io.Pipe()
 	out, printed := io.Pipe()
 	go func() {
-		run([]string{"-o", "json"}, world{stdin: in, stdout: printed, stderr: io.Discard, clock: time.Now})
+		run([]string{"-o", "json"}, command.World{Stdin: in, Stdout: printed, Stderr: io.Discard, Clock: time.Now})
 		printed.Close()
 	}()
 	for range 3 {
@@ -155,16 +139,16 @@ func TestProgress(t *testing.T) {
 	input := strings.Repeat(web+"\n", 100)
 	at := time.Unix(0, 0)
 	var out, errs strings.Builder
-	w := world{
-		stdin: iotest.OneByteReader(strings.NewReader(input)), stdout: &out, stderr: &errs, errorTerminal: true,
-		clock: func() time.Time { at = at.Add(150 * time.Millisecond); return at },
+	w := command.World{
+		Stdin: iotest.OneByteReader(strings.NewReader(input)), Stdout: &out, Stderr: &errs, ErrorTerminal: true,
+		Clock: func() time.Time { at = at.Add(150 * time.Millisecond); return at },
 	}
 	run([]string{"-o", "json"}, w)
 	if !strings.Contains(errs.String(), " Pods, 0 MB, 2s") || !strings.HasSuffix(errs.String(), "\r\x1b[K") {
 		t.Errorf("got %q", errs.String())
 	}
 	errs.Reset()
-	w.stdin, w.errorTerminal = strings.NewReader(input), false
+	w.Stdin, w.ErrorTerminal = strings.NewReader(input), false
 	if run(nil, w); errs.Len() > 0 {
 		t.Errorf("progress on no terminal: %q", errs.String())
 	}

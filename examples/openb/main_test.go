@@ -3,12 +3,13 @@ package main
 import (
 	"bytes"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
+	"github.com/podlife/podlife/examples/internal/commandtest"
 	"github.com/podlife/podlife/examples/internal/openb"
 )
 
@@ -19,11 +20,11 @@ const (
 
 // What is printed reads back as what the lists hold.
 func TestReadsBack(t *testing.T) {
-	var out, errs bytes.Buffer
-	if status := run([]string{nodes, pods}, &out, &errs); status != 0 || errs.Len() > 0 {
-		t.Fatalf("status %d, %s", status, errs.String())
+	ran := call(nodes, pods)
+	if !ran.Says(command.OK, "") {
+		t.Fatalf("status %d, %s", ran.Status, ran.Stderr)
 	}
-	got, err := podlife.ParseObjects(out.Bytes())
+	got, err := podlife.ParseObjects([]byte(ran.Stdout))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,11 +47,27 @@ func list(t *testing.T, file string) openb.List {
 	return l
 }
 
+// call runs the program.
+func call(args ...string) commandtest.Ran { return commandtest.Run(run, command.World{}, "", args...) }
+
 func TestRefuses(t *testing.T) {
-	for name, args := range map[string][]string{"nothing": nil, "help": {"-h"}, "no such file": {"nowhere.csv"}, "no list": {"main.go"}} {
-		var out, errs bytes.Buffer
-		if status := run(args, &out, &errs); status != 2 || errs.Len() == 0 || out.Len() > 0 {
-			t.Errorf("%s: status %d, %q, %q", name, status, out.String(), strings.TrimSpace(errs.String()))
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"nothing":      {nil, "openb: no list is named"},
+		"no such flag": {[]string{"-x"}, "openb: flag provided but not defined: -x"},
+		"no such file": {[]string{"nowhere.csv"}, "nowhere.csv"},
+		"no list":      {[]string{nodes, "main.go"}, "main.go:1"},
+	} {
+		if got := call(c.args...); !got.Says(command.Broken, c.want) || got.Stdout != "" {
+			t.Errorf("%s: %+v, want %q", name, got, c.want)
 		}
 	}
+	if got := call("-h"); !got.Says(command.OK, "") || got.Stdout != usage {
+		t.Errorf("help: %+v", got)
+	}
 }
+
+// What cannot be written is no success.
+func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "openb", run, nodes) }

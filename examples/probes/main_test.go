@@ -1,9 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"flag"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,50 +8,40 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
+	"github.com/podlife/podlife/examples/internal/commandtest"
+	"github.com/podlife/podlife/examples/internal/golden"
 	"github.com/podlife/podlife/probe"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata")
-
-// call runs the program without a terminal.
-func call(stdin string, args ...string) (status int, stdout, stderr string) {
-	var out, errs bytes.Buffer
-	status = run(args, world{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, width: 80, inputTerminal: stdin == ""})
-	return status, out.String(), errs.String()
-}
+// here is a world without a terminal.
+var here = command.World{}
 
 func TestGolden(t *testing.T) {
 	for file, args := range map[string][]string{
 		"testdata/web.txt":      {"testdata/web.yaml"},
 		"testdata/web.json.txt": {"-o", "json", "testdata/web.yaml"},
+		"testdata/help.txt":     {"-h"},
 	} {
-		status, got, stderr := call("", args...)
-		if status != exitOK || stderr != "" {
-			t.Errorf("%v: status %d, %s", args, status, stderr)
+		got := commandtest.Run(run, here, "", args...)
+		if !got.Says(command.OK, "") {
+			t.Errorf("%v: status %d, %s", args, got.Status, got.Stderr)
 		}
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", file, diff)
-		}
+		golden.Check(t, file, got.Stdout)
 	}
 }
 
 func TestStandardInput(t *testing.T) {
 	pod := `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web"},"spec":{"containers":[{"name":"c"}]}}`
 	for _, args := range [][]string{nil, {"-"}} {
-		status, got, stderr := call(pod, args...)
+		got := commandtest.Run(run, here, pod, args...)
 		want := "Pod web, container c\n  no probes: started and ready as soon as it runs\n"
-		if status != exitOK || got != want || stderr != "" {
-			t.Errorf("%q: status %d, %q, %q", args, status, got, stderr)
+		if !got.Says(command.OK, "") || got.Stdout != want {
+			t.Errorf("%q: %+v", args, got)
 		}
+	}
+	if got := commandtest.Run(run, here, `{"kind":"Service"}`); !got.Says(command.OK, "probes: no Pods in the input\n") || got.Stdout != "" {
+		t.Errorf("no Pods: %+v", got)
 	}
 }
 
@@ -64,51 +51,35 @@ func TestWrongUsage(t *testing.T) {
 		want string
 	}{
 		{nil, "no input"},
-		{[]string{"-o", "xml"}, "-o xml: want text or json"},
+		{[]string{"-o", "xml"}, "for flag -o: want text or json"},
 		{[]string{"-kind", "life"}, "-kind life: want liveness, readiness or startup"},
 		{[]string{"-kind", "liveness", "web.yaml"}, "which of them?"},
 		{[]string{"-period", "5", "web.yaml"}, "-period needs -kind"},
 		{[]string{"-kind", "liveness", "-period", "-5"}, "-5: want"},
 		{[]string{"-kind", "liveness", "-grace", "-1"}, "-grace -1: want at least 0"},
 		{[]string{"testdata/none.yaml"}, "none.yaml"},
-		{[]string{"-what"}, "-what"},
+		{[]string{"-what"}, "probes: flag provided but not defined: -what (-h for help)\n"},
 	} {
-		if status, _, stderr := call("", tt.args...); status != exitBroken || !strings.Contains(stderr, tt.want) {
-			t.Errorf("%q: status %d, %q, want %q", tt.args, status, stderr, tt.want)
+		if got := commandtest.Run(run, here, "", tt.args...); !got.Says(command.Broken, tt.want) {
+			t.Errorf("%q: status %d, %q, want %q", tt.args, got.Status, got.Stderr, tt.want)
 		}
-	}
-	if status, stdout, stderr := call("", "-h"); status != exitOK || !strings.HasPrefix(stdout, "probes says") || stderr != "" {
-		t.Errorf("-h: status %d, %q, %q", status, stdout, stderr)
 	}
 }
 
 // TestWidth: no line is wider than the terminal, and colours add no width.
 func TestWidth(t *testing.T) {
+	args := []string{"-kind", "readiness", "-period", "30", "-timeout", "10"}
 	for _, width := range []int{66, 80, 200} {
-		var out bytes.Buffer
-		run([]string{"-kind", "readiness", "-period", "30", "-timeout", "10"}, world{stdout: &out, stderr: &out, width: width})
-		for _, line := range strings.Split(out.String(), "\n") {
+		plain := commandtest.Run(run, command.World{Width: width}, "", args...).Stdout
+		for _, line := range strings.Split(plain, "\n") {
 			if n := len([]rune(line)); n > width {
 				t.Errorf("width %d: %d in %q", width, n, line)
 			}
 		}
-		var coloured bytes.Buffer
-		run([]string{"-kind", "readiness", "-period", "30", "-timeout", "10"}, world{stdout: &coloured, stderr: &out, width: width, colour: true})
-		if plain := stripColours(coloured.String()); plain != out.String() {
-			t.Errorf("width %d: colours change the text (-without +with):\n%s", width, cmp.Diff(out.String(), plain))
+		coloured := commandtest.Run(run, command.World{Width: width, Colour: true}, "", args...).Stdout
+		if diff := cmp.Diff(plain, commandtest.Plain(coloured)); diff != "" || coloured == plain {
+			t.Errorf("width %d: colours change the text, or there are none (-without +with):\n%s", width, diff)
 		}
-	}
-}
-
-func stripColours(text string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "\x1b[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		_, text, _ = strings.Cut(after, "m")
 	}
 }
 
@@ -159,3 +130,6 @@ func check(t *testing.T, times probe.ContainerTimes, st story, r record) {
 		}
 	}
 }
+
+// What cannot be written is no success.
+func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "probes", run, "testdata/web.yaml") }

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/podlife/podlife"
-	"github.com/podlife/podlife/examples/internal/objects"
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/probe"
 )
 
@@ -55,16 +54,14 @@ exit status:
   2  something could not be read, or the arguments are wrong
 `
 
-// parseOptions reads the arguments. It prints what is wrong with them, or the
-// help that was asked for.
-func parseOptions(args []string, w world) (options, error) {
+// parseOptions reads the arguments.
+func parseOptions(args []string, w command.World) (options, error) {
 	var o options
 	var format, kind string
 	var numbers [5]int
 	var grace int64
-	flags := flag.NewFlagSet("probes", flag.ContinueOnError)
-	flags.SetOutput(w.stderr)
-	flags.StringVar(&format, "o", "text", "`format` of the output: text or json")
+	flags := command.NewFlags("probes", w, usage, usageMore)
+	flags.OneOf(&format, "o", "`format` of the output", "text", "json")
 	flags.StringVar(&kind, "kind", "", "`kind` of a probe made from the flags below: liveness, readiness or startup")
 	flags.IntVar(&numbers[0], "delay", 0, "initialDelaySeconds")
 	flags.IntVar(&numbers[1], "period", 0, "periodSeconds (default 10)")
@@ -72,39 +69,23 @@ func parseOptions(args []string, w world) (options, error) {
 	flags.IntVar(&numbers[3], "success", 0, "successThreshold (default 1)")
 	flags.IntVar(&numbers[4], "failure", 0, "failureThreshold (default 3)")
 	flags.Int64Var(&grace, "grace", 30, "terminationGracePeriodSeconds of the Pod")
-	flags.Usage = func() { printUsage(flags, w.stderr) }
-	if len(args) > 0 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
-		printUsage(flags, w.stdout) // asked for, so it is output
-		return o, flag.ErrHelp
-	}
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	o.json, o.inputs = format == "json", flags.Args()
-	err := o.check(format, kind, numbers, grace, w)
-	if err == nil && kind == "" {
-		err = onlyWithKind(flags)
-	}
-	if err != nil {
-		fmt.Fprintln(w.stderr, "probes:", err)
-	}
-	return o, err
-}
-
-func (o *options) check(format, kind string, numbers [5]int, grace int64, w world) error {
+	o.json = format == "json"
 	switch {
-	case format != "text" && format != "json":
-		return fmt.Errorf("-o %s: want text or json", format)
-	case kind == "" && len(o.inputs) == 0 && w.inputTerminal:
-		return errors.New("no input: name a file, pipe kubectl's output in, or describe a probe with -kind (-h for help)")
-	case kind == "" && len(o.inputs) == 0:
-		o.inputs = []string{objects.Stdin}
-	case kind != "" && len(o.inputs) > 0:
-		return errors.New("-kind describes a probe, and a file does too: which of them?")
-	case kind != "":
-		return o.one(kind, numbers, grace)
+	case kind == "":
+		if err := onlyWithKind(flags); err != nil {
+			return o, err
+		}
+		var err error
+		o.inputs, err = flags.Inputs()
+		return o, err
+	case flags.NArg() > 0:
+		return o, errors.New("-kind describes a probe, and a file does too: which of them?")
+	default:
+		return o, o.one(kind, numbers, grace)
 	}
-	return nil
 }
 
 // one makes the container of a probe from flags.
@@ -142,7 +123,7 @@ func (o *options) one(kind string, numbers [5]int, grace int64) error {
 }
 
 // onlyWithKind reports a flag that would be ignored.
-func onlyWithKind(flags *flag.FlagSet) error {
+func onlyWithKind(flags *command.Flags) error {
 	var err error
 	flags.Visit(func(f *flag.Flag) {
 		if f.Name != "o" && err == nil {
@@ -150,13 +131,4 @@ func onlyWithKind(flags *flag.FlagSet) error {
 		}
 	})
 	return err
-}
-
-func printUsage(flags *flag.FlagSet, out io.Writer) {
-	fmt.Fprint(out, usage)
-	old := flags.Output()
-	flags.SetOutput(out)
-	flags.PrintDefaults()
-	flags.SetOutput(old)
-	fmt.Fprint(out, usageMore)
 }

@@ -2,11 +2,10 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/lifecycle"
 )
 
@@ -15,17 +14,17 @@ type options struct {
 	draw, format string
 	container    string
 	failures     int
-	kept         bool
+	kept, page   bool
 	inputs       []string
 }
 
 const usage = `statemachine draws what can become of a Pod, whatever happens in whatever order.
 It asks no cluster.
 
-usage: statemachine [flags] [FILE | -]
+usage: statemachine [flags] [FILE | -]      a drawing of the Pod in FILE
+       statemachine -page > diagrams.md     a page with the usual drawings
 
-  statemachine > diagrams.md                       the page with the usual ones
-  statemachine web.yaml                            the phases of a Pod
+  kubectl get pod web -o json | statemachine       the phases of a Pod
   statemachine -draw container -c web web.yaml     the states of a container
   statemachine -draw whole -o dot job.yaml | dot -Tsvg > job.svg
 
@@ -33,54 +32,38 @@ flags:
 `
 
 const usageMore = `
-The Pod is taken as if it were created now: its status does not count. Mermaid is
-what GitHub and others draw in Markdown, dot is for Graphviz.
+The Pod is taken as if it were created now: what a cluster wrote on it does not
+count. Mermaid is what GitHub and others draw in Markdown, dot is for Graphviz.
 
 exit status:
   0  all drawn
   2  something could not be read, written or explored, or the arguments are wrong
 `
 
-// parseOptions reads the arguments. It prints what is wrong with them, or the
-// help that was asked for.
-func parseOptions(args []string, w world) (options, error) {
+// parseOptions reads the arguments.
+func parseOptions(args []string, w command.World) (options, error) {
 	var o options
-	flags := flag.NewFlagSet("statemachine", flag.ContinueOnError)
-	flags.SetOutput(w.stderr)
-	flags.StringVar(&o.draw, "draw", "phases", "`what` to draw: phases, stages, container, or whole, which is every state")
-	flags.StringVar(&o.format, "o", "mermaid", "`format` of the drawing: mermaid or dot")
+	flags := command.NewFlags("statemachine", w, usage, usageMore)
+	flags.OneOf(&o.draw, "draw", "`what` to draw (whole: every state)", "phases", "stages", "container", "whole")
+	flags.OneOf(&o.format, "o", "`format` of the drawing", "mermaid", "dot")
 	flags.StringVar(&o.container, "c", "", "`name` of the container (default: the first main one)")
 	flags.IntVar(&o.failures, "failures", 0, "how `often` in a life pulls, starts and such may fail")
 	flags.BoolVar(&o.kept, "kept", false, "nobody deletes the Pod")
-	flags.Usage = func() {
-		io.WriteString(w.stderr, usage)
-		flags.PrintDefaults()
-		io.WriteString(w.stderr, usageMore)
-	}
+	flags.BoolVar(&o.page, "page", false, "print the page with the usual drawings")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	o.inputs = flags.Args()
-	err := o.check()
-	if err != nil {
-		fmt.Fprintln(w.stderr, "statemachine:", err)
+	switch {
+	case o.failures < 0:
+		return o, errors.New("-failures is negative")
+	case o.page && flags.NFlag()+flags.NArg() > 1:
+		return o, errors.New("-page draws Pods of its own, and takes nothing else")
+	case o.page:
+		return o, nil
 	}
+	var err error
+	o.inputs, err = flags.Inputs()
 	return o, err
-}
-
-func (o *options) check() error {
-	switch o.draw {
-	case "phases", "stages", "container", "whole":
-	default:
-		return fmt.Errorf("-draw %s is none of phases, stages, container, whole", o.draw)
-	}
-	if o.format != "mermaid" && o.format != "dot" {
-		return fmt.Errorf("-o %s is neither mermaid nor dot", o.format)
-	}
-	if o.failures < 0 {
-		return errors.New("-failures is negative")
-	}
-	return nil
 }
 
 // explore returns what may happen.

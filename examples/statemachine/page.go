@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/podlife/podlife"
@@ -54,9 +53,9 @@ func pictures() []picture {
 	}
 }
 
-// page prints all pictures as Markdown.
-func page(out io.Writer) error {
-	text := "# What can become of a Pod\n\nEach drawing is found by `lifecycle.Explore`. This page is what\n`go run -C examples ./statemachine` prints, and a test holds it to that.\n"
+// page returns all pictures as Markdown.
+func page() (string, error) {
+	text := "# What can become of a Pod\n\nEach drawing is found by `lifecycle.Explore`. This page is what\n`go run -C examples ./statemachine -page` prints, and a test holds it to that.\n"
 	for _, pic := range pictures() {
 		p := sample(pic.policy)
 		if pic.change != nil {
@@ -64,13 +63,12 @@ func page(out io.Writer) error {
 		}
 		g, err := explore(p, pic.options)
 		if err != nil {
-			return err
+			return "", err
 		}
 		text += fmt.Sprintf("\n## %s\n\n%s %d states, %d steps.\n\n```mermaid\n%s```\n",
 			pic.title, pic.text, g.States(), g.Edges(), pic.draw(g).Mermaid())
 	}
-	_, err := io.WriteString(out, text)
-	return err
+	return text, nil
 }
 
 // sample is the Pod of the page.

@@ -8,68 +8,29 @@ package main
 import (
 	"bufio"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
-	"time"
-
-	"golang.org/x/term"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/examples/internal/objects"
 )
 
-// The exit statuses.
-const (
-	exitOK     = 0
-	exitBroken = 2 // something could not be read or written, or wrong usage
-)
-
-func main() {
-	w := world{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, width: 80,
-		inputTerminal: term.IsTerminal(int(os.Stdin.Fd())), clock: time.Now,
-	}
-	if out := int(os.Stdout.Fd()); term.IsTerminal(out) {
-		if columns, _, err := term.GetSize(out); err == nil && columns > 0 {
-			w.width = columns
-		}
-		w.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	}
-	os.Exit(run(os.Args[1:], w))
-}
-
-// world is what the program finds around itself.
-type world struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	// inputTerminal: stdin is a terminal, where nobody will type Pods.
-	inputTerminal bool
-	// width of the terminal, or what is usual where there is none.
-	width int
-	// colour: the terminal wants colours.
-	colour bool
-	clock  func() time.Time
-}
+func main() { os.Exit(run(os.Args[1:], command.Here())) }
 
 // run is the program. It returns the exit status.
-func run(args []string, w world) int {
+func run(args []string, w command.World) int {
 	o, err := parseOptions(args, w)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		return exitBroken
+	if err != nil {
+		return w.Refuse("terminate", err)
 	}
-	out := bufio.NewWriter(w.stdout)
-	p := &program{world: w, options: o, out: out}
-	for input, err := range objects.Inputs(o.inputs) {
-		switch {
-		case err != nil:
+	out := bufio.NewWriter(w.Stdout)
+	p := &program{World: w, options: o, out: out}
+	for object, err := range objects.Pods(o.inputs, w.Stdin) {
+		if err != nil {
 			p.report(err)
-		case !input.Skip:
-			p.read(input)
+		} else {
+			p.pod(object.Pod)
 		}
 	}
 	p.finish()
@@ -77,14 +38,14 @@ func run(args []string, w world) int {
 		p.report(fmt.Errorf("write: %w", err))
 	}
 	if p.broken {
-		return exitBroken
+		return command.Broken
 	}
-	return exitOK
+	return command.OK
 }
 
 // program is one run.
 type program struct {
-	world
+	command.World
 	options
 	out    *bufio.Writer
 	pods   int
@@ -94,25 +55,7 @@ type program struct {
 // report says what went wrong.
 func (p *program) report(err error) {
 	p.broken = true
-	fmt.Fprintln(p.stderr, "terminate:", err)
-}
-
-// read tells the end of every Pod of one input.
-func (p *program) read(input objects.Input) {
-	f, err := input.Open(p.stdin)
-	if err != nil {
-		p.report(err)
-		return
-	}
-	defer f.Close()
-	for object, err := range objects.Read(input.Name, f) {
-		switch {
-		case err != nil:
-			p.report(err)
-		case object.Pod != nil:
-			p.pod(object.Pod)
-		}
-	}
+	fmt.Fprintln(p.Stderr, "terminate:", err)
 }
 
 // pod tells the end of one Pod.
@@ -121,7 +64,7 @@ func (p *program) pod(pod *podlife.Pod) {
 	s, err := p.tell(pod)
 	switch {
 	case err != nil:
-		p.report(fmt.Errorf("%s: %w", nameOf(pod), err))
+		p.report(fmt.Errorf("%s: %w", objects.Name(pod), err))
 		return
 	case p.json:
 		p.line(s)
@@ -140,18 +83,13 @@ func (p *program) draw(s *story) error {
 	if p.pods > 1 {
 		return errors.New("-svg takes one Pod; the picture is that of the first")
 	}
-	f, err := os.Create(p.svg)
-	if err != nil {
-		return err
-	}
-	err = picture(s).WriteSVG(f)
-	return errors.Join(err, f.Close())
+	return command.Create(p.svg, picture(s).WriteSVG)
 }
 
 // finish reports what the arguments name and no Pod has.
 func (p *program) finish() {
 	if p.pods == 0 && !p.broken {
-		fmt.Fprintln(p.stderr, "terminate: no Pods in the input")
+		fmt.Fprintln(p.Stderr, "terminate: no Pods in the input")
 	}
 	for _, name := range p.unused() {
 		p.report(fmt.Errorf("no Pod has a container %s, which the arguments name", name))

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,46 +9,21 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+	"github.com/podlife/podlife/examples/internal/command"
+	"github.com/podlife/podlife/examples/internal/commandtest"
+	"github.com/podlife/podlife/examples/internal/golden"
+)
 
 const (
 	web = "testdata/web.yaml"
 	at  = "2026-06-01T12:00:00Z"
 )
 
-// ran is what a run has left behind.
-type ran struct {
-	stdout, stderr string
-	status         int
-}
-
 // runIn runs the program for a terminal of some width.
-func runIn(width int, colour bool, stdin string, args ...string) ran {
-	var out, errs bytes.Buffer
-	status := run(args, world{
-		stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, width: width, colour: colour,
-		inputTerminal: stdin == "", clock: func() time.Time { return time.Date(2031, 1, 1, 0, 0, 0, 5e8, time.UTC) },
-	})
-	return ran{out.String(), errs.String(), status}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got)\n%s", path, diff)
-	}
+func runIn(width int, colour bool, stdin string, args ...string) commandtest.Ran {
+	w := command.World{Width: width, Colour: colour, Clock: func() time.Time { return time.Date(2031, 1, 1, 0, 0, 0, 5e8, time.UTC) }}
+	return commandtest.Run(run, w, stdin, args...)
 }
 
 // slow are arguments with which every kind of step is seen.
@@ -74,10 +47,10 @@ func TestGolden(t *testing.T) {
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			got := runIn(c.width, false, "", c.args...)
-			if got.status != exitOK || got.stderr != "" {
-				t.Errorf("status %d, stderr %q", got.status, got.stderr)
+			if !got.Says(command.OK, "") {
+				t.Errorf("status %d, stderr %q", got.Status, got.Stderr)
 			}
-			golden(t, c.file, got.stdout)
+			golden.Check(t, filepath.Join("testdata", c.file), got.Stdout)
 		})
 	}
 }
@@ -85,19 +58,19 @@ func TestGolden(t *testing.T) {
 func TestSVG(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "end.svg")
 	got := runIn(80, false, "", append([]string{"-svg", file}, slow...)...)
-	if got.status != exitOK || got.stderr != "" {
-		t.Fatalf("status %d, stderr %q", got.status, got.stderr)
+	if !got.Says(command.OK, "") {
+		t.Fatalf("status %d, stderr %q", got.Status, got.Stderr)
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "slow.svg", string(text))
-	if got := runIn(80, false, "", "-svg", file, web, web); got.status != exitBroken || !strings.Contains(got.stderr, "-svg takes one Pod") {
-		t.Errorf("two Pods: status %d, stderr %q", got.status, got.stderr)
+	golden.Check(t, "testdata/slow.svg", string(text))
+	if got := runIn(80, false, "", "-svg", file, web, web); !got.Says(command.Broken, "-svg takes one Pod") {
+		t.Errorf("two Pods: status %d, stderr %q", got.Status, got.Stderr)
 	}
-	if got := runIn(80, false, "", "-svg", t.TempDir(), web); got.status != exitBroken || !strings.Contains(got.stderr, "is a directory") {
-		t.Errorf("no file: status %d, stderr %q", got.status, got.stderr)
+	if got := runIn(80, false, "", "-svg", t.TempDir(), web); !got.Says(command.Broken, "is a directory") {
+		t.Errorf("no file: status %d, stderr %q", got.Status, got.Stderr)
 	}
 }
 
@@ -112,27 +85,27 @@ func TestUsage(t *testing.T) {
 		status      int
 		stderr      string // a part of it
 	}{
-		{"standard input", manifest, nil, exitOK, ""},
-		{"standard input by name", manifest, []string{"-"}, exitOK, ""},
-		{"terminal", "", nil, exitBroken, "no input"},
-		{"no Pods", `{"kind":"Node","metadata":{"name":"node-a"}}`, nil, exitOK, "no Pods in the input"},
-		{"broken", `{"kind":"Pod","metadata":{"name":7}}`, nil, exitBroken, "metadata.name"},
-		{"format", manifest, []string{"-o", "xml"}, exitBroken, "-o xml: want text or json"},
-		{"time", manifest, []string{"-at", "noon"}, exitBroken, "-at noon: want a time"},
-		{"duration", manifest, []string{"-prestop", "web=long"}, exitBroken, "want a duration like 5s"},
-		{"negative", manifest, []string{"-shutdown", "-5s"}, exitBroken, "want a duration like 5s"},
-		{"too long", manifest, []string{"-cleanup", "9000h"}, exitBroken, "at most a year"},
-		{"nameless", manifest, []string{"-shutdown", "=5s"}, exitBroken, "names no container"},
-		{"unknown container", manifest, []string{"-shutdown", "db=5s,web=1s"}, exitBroken, "no Pod has a container db,"},
-		{"second request", deleted, []string{"-grace", "1"}, exitBroken, "being deleted already"},
-		{"negative grace", manifest, []string{"-grace", "-7"}, exitOK, ""},
-		{"no such file", "", []string{"nowhere.yaml"}, exitBroken, "nowhere.yaml"},
-		{"no such flag", "", []string{"-what"}, exitBroken, "usage: terminate"},
+		{"standard input", manifest, nil, command.OK, ""},
+		{"standard input by name", manifest, []string{"-"}, command.OK, ""},
+		{"terminal", "", nil, command.Broken, "no input"},
+		{"no Pods", `{"kind":"Node","metadata":{"name":"node-a"}}`, nil, command.OK, "no Pods in the input"},
+		{"broken", `{"kind":"Pod","metadata":{"name":7}}`, nil, command.Broken, "metadata.name"},
+		{"format", manifest, []string{"-o", "xml"}, command.Broken, "for flag -o: want text or json"},
+		{"time", manifest, []string{"-at", "noon"}, command.Broken, "for flag -at: want a time like"},
+		{"duration", manifest, []string{"-prestop", "web=long"}, command.Broken, "want a duration like 5s"},
+		{"negative", manifest, []string{"-shutdown", "-5s"}, command.Broken, "want a duration like 5s"},
+		{"too long", manifest, []string{"-cleanup", "9000h"}, command.Broken, "at most a year"},
+		{"nameless", manifest, []string{"-shutdown", "=5s"}, command.Broken, "names no container"},
+		{"unknown container", manifest, []string{"-shutdown", "db=5s,web=1s"}, command.Broken, "no Pod has a container db,"},
+		{"second request", deleted, []string{"-grace", "1"}, command.Broken, "being deleted already"},
+		{"negative grace", manifest, []string{"-grace", "-7"}, command.OK, ""},
+		{"no such file", "", []string{"nowhere.yaml"}, command.Broken, "nowhere.yaml"},
+		{"no such flag", "", []string{"-what"}, command.Broken, "terminate: flag provided but not defined: -what (-h for help)\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := runIn(80, false, c.stdin, c.args...)
-			if got.status != c.status || !strings.Contains(got.stderr, c.stderr) || c.stderr == "" && got.stderr != "" {
-				t.Errorf("status %d, want %d; stderr %q, want %q", got.status, c.status, got.stderr, c.stderr)
+			if !got.Says(c.status, c.stderr) {
+				t.Errorf("status %d, want %d; stderr %q, want %q", got.Status, c.status, got.Stderr, c.stderr)
 			}
 		})
 	}
@@ -140,7 +113,7 @@ func TestUsage(t *testing.T) {
 
 // A manifest has no status; what is assumed is said.
 func TestManifest(t *testing.T) {
-	got := runIn(80, false, manifest, "-at", at).stdout
+	got := runIn(80, false, manifest, "-at", at).Stdout
 	for _, want := range []string{"Pod web, deleted with a grace period of 30s\n  it has no status, and is taken to run on a node\n", "Gone after 3s.\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("want %q:\n%s", want, got)
@@ -151,37 +124,25 @@ func TestManifest(t *testing.T) {
 // No line is wider than the terminal, and colours add no width.
 func TestWidth(t *testing.T) {
 	for _, width := range []int{60, 80, 120, 200} {
-		plain := runIn(width, false, "", slow...).stdout
+		plain := runIn(width, false, "", slow...).Stdout
 		for _, line := range strings.Split(plain, "\n") {
 			if n := len([]rune(line)); n > width {
 				t.Errorf("width %d: %d in %q", width, n, line)
 			}
 		}
-		coloured := runIn(width, true, "", slow...).stdout
+		coloured := runIn(width, true, "", slow...).Stdout
 		if !strings.Contains(coloured, "\x1b[31mmetrics: SIGKILL") {
 			t.Errorf("width %d: no red where something is killed", width)
 		}
-		if diff := cmp.Diff(plain, stripColours(coloured)); diff != "" {
+		if diff := cmp.Diff(plain, commandtest.Plain(coloured)); diff != "" {
 			t.Errorf("width %d: colours change the text (-without +with):\n%s", width, diff)
 		}
 	}
 }
 
-func stripColours(text string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(text, "\x1b[")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
-		_, text, _ = strings.Cut(after, "m")
-	}
-}
-
 func TestJSONHoldsNoNullLists(t *testing.T) {
 	for _, args := range [][]string{slow, {"-at", at, "../testdata/pods.json"}} {
-		for _, line := range strings.Split(strings.TrimSpace(runIn(80, false, "", append([]string{"-o", "json"}, args...)...).stdout), "\n") {
+		for _, line := range strings.Split(strings.TrimSpace(runIn(80, false, "", append([]string{"-o", "json"}, args...)...).Stdout), "\n") {
 			var s storyLine
 			if err := json.Unmarshal([]byte(line), &s); err != nil {
 				t.Fatal(err)
@@ -192,3 +153,6 @@ func TestJSONHoldsNoNullLists(t *testing.T) {
 		}
 	}
 }
+
+// What cannot be written is no success.
+func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "terminate", run, web) }

@@ -1,13 +1,9 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
-	"io"
 	"time"
 
-	"github.com/podlife/podlife/examples/internal/objects"
+	"github.com/podlife/podlife/examples/internal/command"
 )
 
 // options are what the arguments ask for.
@@ -63,72 +59,28 @@ exit status:
   2  something could not be read or written, or the arguments are wrong
 `
 
-// parseOptions reads the arguments. It prints what is wrong with them, or the
-// help that was asked for.
-func parseOptions(args []string, w world) (options, error) {
-	o := options{finalizers: never, cleanUp: time.Second}
-	var format, at string
+// parseOptions reads the arguments.
+func parseOptions(args []string, w command.World) (options, error) {
+	o := options{finalizers: never, cleanUp: time.Second, at: w.Clock().UTC().Truncate(time.Second)}
+	var format string
 	var grace int64
-	flags := flag.NewFlagSet("terminate", flag.ContinueOnError)
-	flags.SetOutput(w.stderr)
-	flags.StringVar(&format, "o", "text", "`format` of the output: text or json")
+	flags := command.NewFlags("terminate", w, usage, usageMore)
+	flags.OneOf(&format, "o", "`format` of the output", "text", "json")
 	flags.StringVar(&o.svg, "svg", "", "`file` for the drawing as SVG")
-	flags.StringVar(&at, "at", "", "`time` of the delete request, like 2026-06-01T12:00:00Z (default: the clock's)")
+	flags.Time(&o.at, "at", "`time` of the delete request, like 2026-06-01T12:00:00Z (default: the clock's)")
 	flags.Int64Var(&grace, "grace", 0, "grace period of the delete request in `seconds` (default: the Pod's own)")
 	flags.Var(&o.preStop, "prestop", "`[container=]duration` of a preStop hook; several with commas")
 	flags.Var(&o.shutdown, "shutdown", "`[container=]duration` from the stop signal to the end; several with commas")
 	flags.Var((*duration)(&o.finalizers), "finalizers", "`duration` from the request until finalizers are removed")
 	flags.Var((*duration)(&o.cleanUp), "cleanup", "`duration` of unmounting volumes")
-	flags.Usage = func() { printUsage(flags, w.stderr) }
-	if len(args) > 0 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
-		printUsage(flags, w.stdout) // asked for, so it is output
-		return o, flag.ErrHelp
-	}
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	flags.Visit(func(f *flag.Flag) {
-		if f.Name == "grace" {
-			o.grace = &grace
-		}
-	})
-	o.inputs = flags.Args()
-	err := o.check(format, at, w)
-	if err != nil {
-		fmt.Fprintln(w.stderr, "terminate:", err)
+	o.json = format == "json"
+	if flags.Given("grace") {
+		o.grace = &grace
 	}
+	var err error
+	o.inputs, err = flags.Inputs()
 	return o, err
-}
-
-func (o *options) check(format, at string, w world) error {
-	switch format {
-	case "json":
-		o.json = true
-	case "text":
-	default:
-		return fmt.Errorf("-o %s: want text or json", format)
-	}
-	o.at = w.clock().UTC().Truncate(time.Second)
-	if at != "" {
-		var err error
-		if o.at, err = time.Parse(time.RFC3339, at); err != nil {
-			return fmt.Errorf("-at %s: want a time like 2026-06-01T12:00:00Z", at)
-		}
-	}
-	switch {
-	case len(o.inputs) == 0 && w.inputTerminal:
-		return errors.New("no input: name a file, or pipe kubectl's output in (-h for help)")
-	case len(o.inputs) == 0:
-		o.inputs = []string{objects.Stdin}
-	}
-	return nil
-}
-
-func printUsage(flags *flag.FlagSet, out io.Writer) {
-	fmt.Fprint(out, usage)
-	old := flags.Output()
-	flags.SetOutput(out)
-	flags.PrintDefaults()
-	flags.SetOutput(old)
-	fmt.Fprint(out, usageMore)
 }

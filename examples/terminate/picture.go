@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"github.com/podlife/podlife/examples/internal/lanes"
+	"github.com/podlife/podlife/examples/internal/objects"
 	"github.com/podlife/podlife/termination"
 )
 
 // picture draws a story: a lane for each container.
 func picture(s *story) *lanes.Picture {
 	p := &lanes.Picture{
-		Title: "How Pod " + nameOf(s.pod) + " ends",
+		Title: "How Pod " + objects.Name(s.pod) + " ends",
 		Lines: []string{s.asked() + " " + s.began.UTC().Format("at 2006-01-02 15:04:05 UTC")},
 		Legend: []lanes.Entry{
 			{Look: lanes.Leaving, Text: "preStop hook"},

@@ -9,6 +9,7 @@ import (
 	"github.com/fatih/color"
 
 	"github.com/podlife/podlife/examples/internal/lanes"
+	"github.com/podlife/podlife/examples/internal/objects"
 	"github.com/podlife/podlife/examples/internal/table"
 	"github.com/podlife/podlife/examples/internal/waits"
 	"github.com/podlife/podlife/termination"
@@ -19,7 +20,7 @@ func (p *program) printf(format string, args ...any) { fmt.Fprintf(p.out, format
 
 // paint returns a colour if the terminal wants one.
 func (p *program) paint(attributes ...color.Attribute) table.Paint {
-	if !p.colour {
+	if !p.Colour {
 		return nil
 	}
 	c := color.New(attributes...)
@@ -32,7 +33,7 @@ func (p *program) print(s *story) {
 	if p.pods > 1 {
 		p.printf("\n")
 	}
-	p.wrapped("", "Pod "+nameOf(s.pod)+", "+s.asked(), p.paint(color.Bold))
+	p.wrapped("", "Pod "+objects.Name(s.pod)+", "+s.asked(), p.paint(color.Bold))
 	for _, r := range s.remarks {
 		p.wrapped("  ", r, nil)
 	}
@@ -42,7 +43,7 @@ func (p *program) print(s *story) {
 	if len(s.tracks) > 0 {
 		p.printf("\n")
 		// An error shows when the output is flushed.
-		_ = picture(s).Print(p.out, p.width, p.colour)
+		_ = picture(s).Print(p.out, p.Columns(), p.Colour)
 	}
 	p.printf("\n")
 	p.wrapped("", s.ending(), nil)
@@ -95,7 +96,7 @@ func (p *program) wrapped(begin, text string, paint table.Paint) {
 		switch {
 		case line == "":
 			line = word
-		case len(begin)+len(line)+1+len(word) <= p.width:
+		case len(begin)+len(line)+1+len(word) <= p.Columns():
 			line += " " + word
 		default:
 			p.printf("%s%s\n", begin, paint(line))
@@ -107,7 +108,7 @@ func (p *program) wrapped(begin, text string, paint table.Paint) {
 
 // table prints the moments: when, what happens, what follows.
 func (p *program) table(s *story) {
-	t := table.Table{Out: p.out, Width: p.width, Title: p.paint(color.Bold), Columns: []table.Column{
+	t := table.Table{Out: p.out, Width: p.Columns(), Title: p.paint(color.Bold), Columns: []table.Column{
 		{Title: "AT"}, {Title: "WHAT HAPPENS"}, {Title: "WHAT FOLLOWS"},
 	}}
 	for _, m := range s.moments {

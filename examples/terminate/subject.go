@@ -3,20 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/termination"
 )
-
-func nameOf(p *podlife.Pod) string {
-	name := strings.TrimPrefix(p.Namespace+"/"+p.Name, "/")
-	if name == "" {
-		return "without a name"
-	}
-	return name
-}
 
 // lifelike returns p as it would be in a cluster, and what was added for that.
 func lifelike(p *podlife.Pod) (*podlife.Pod, []string) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/podlife/podlife/lifecycle"
 	"github.com/podlife/podlife/probe"
@@ -40,7 +41,7 @@ func (t *teller) containerEvent(e *lifecycle.Entry) string {
 	case lifecycle.ProbeAnswered:
 		return t.answer(e, v)
 	case lifecycle.ContainerExited:
-		return t.exit(e, v)
+		return t.exit(e, v.Container)
 	default:
 		return ""
 	}
@@ -60,8 +61,8 @@ func (t *teller) runText(name string) string {
 }
 
 // answer says what a probe was answered, if that changes something or is the
-// first failure. A container that has ended fails its probes until the kubelet
-// is done with the others; nobody wonders about that.
+// first failure. A container that has ended fails its probes too, which nobody
+// wonders about.
 func (t *teller) answer(e *lifecycle.Entry, v lifecycle.ProbeAnswered) string {
 	q := question{v.Container, v.Kind}
 	text := v.Container + ": " + probeName(v.Kind)
@@ -72,14 +73,14 @@ func (t *teller) answer(e *lifecycle.Entry, v lifecycle.ProbeAnswered) string {
 	case v.Outcome == probe.Success:
 		t.failing[q] = 0
 		return ""
-	case v.Outcome != probe.Failure || !t.isUp(v.Container, e.At):
+	case v.Outcome != probe.Failure || !t.hasFailed(v.Container, v.Kind, e.At):
 		return ""
 	}
 	t.failing[q]++
 	switch n := t.failing[q]; {
 	case n == 1:
 		return t.failed(text + " fails")
-	case e.Pod != nil || t.causes[v.Container] != "" && stops(e, v.Container):
+	case e.Pod != nil || stops(e, v.Container):
 		return t.failed(fmt.Sprintf("%s fails, %d in a row", text, n))
 	default:
 		return ""
@@ -91,22 +92,30 @@ func stops(e *lifecycle.Entry, container string) bool {
 	return slices.ContainsFunc(e.Effects, func(effect lifecycle.Effect) bool { return stopped(effect) == container })
 }
 
-// exit says how a container ended, and notes it down.
-func (t *teller) exit(e *lifecycle.Entry, v lifecycle.ContainerExited) string {
-	end := t.endOf(v, e.At)
-	t.ends = append(t.ends, end)
-	if end.isBad() {
-		t.bad = true
+// isDead reports whether a container has ended before of which nobody has heard.
+func (t *teller) isDead(container string, at time.Time) bool {
+	for i := range t.ends {
+		if end := &t.ends[i]; end.container == container && i >= t.told[container] && end.At.Before(at) {
+			return true
+		}
 	}
-	if end.signal == sigkill {
-		return v.Container + ": killed"
+	return false
+}
+
+// exit says how the next run of a container ended that was not told of.
+func (t *teller) exit(e *lifecycle.Entry, container string) string {
+	for i := range t.ends {
+		end := &t.ends[i]
+		if end.container != container || i < t.told[container] || end.At.After(e.At) {
+			continue
+		}
+		t.told[container] = i + 1
+		t.bad = t.bad || end.isBad()
+		text := end.hint()
+		if end.At.Before(e.At) {
+			text = "at " + t.clock(end.At) + " " + text
+		}
+		return container + ": " + text
 	}
-	text := v.Container + ": exit " + itoa(v.ExitCode)
-	if end.reason != "Error" && end.reason != "Completed" {
-		text += ", " + end.reason
-	}
-	if end.cause != "" {
-		text += ", " + end.cause
-	}
-	return because(text, v.Message)
+	return ""
 }

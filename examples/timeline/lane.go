@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/podlife/podlife/examples/internal/lanes"
 	"github.com/podlife/podlife/lifecycle"
 	"github.com/podlife/podlife/phase"
+	"github.com/podlife/podlife/probe"
 )
 
 // lane draws what a container does.
@@ -20,28 +20,26 @@ func (s *story) lane(l *lifecycle.Lane, to time.Duration) lanes.Lane {
 	for i := range l.Spans {
 		span := &l.Spans[i]
 		bar := lanes.Bar{From: s.since(span.From), To: min(s.since(span.To), to)}
-		bar.Look, bar.Label, bar.Short = s.state(l, span)
-		bars := []lanes.Bar{bar}
-		if span.Doing == lifecycle.Stopping {
-			bars = s.stopping(l.Container, span, bar)
+		if i == len(l.Spans)-1 && !s.Final.IsFinal() {
+			bar.To = to // it stays as it is
 		}
-		out.Bars = appendBar(out.Bars, bars...)
+		bar.Look, bar.Label, bar.Short = s.state(l, span)
+		if bar.To > bar.From {
+			out.Bars = appendBar(out.Bars, bar)
+		}
 	}
 	out.Points = slices.DeleteFunc(s.points(l), func(p lanes.Point) bool { return p.At > to })
 	return out
 }
 
-// appendBar appends bars. One that goes on with the last makes that longer.
-func appendBar(list []lanes.Bar, bars ...lanes.Bar) []lanes.Bar {
-	for _, b := range bars {
-		if n := len(list); n > 0 && goesOn(&list[n-1], &b) {
-			list[n-1].To = b.To
-			list[n-1].Label = cmp.Or(list[n-1].Label, b.Label)
-			continue
-		}
-		list = append(list, b)
+// appendBar appends a bar. One that goes on with the last makes that longer.
+func appendBar(list []lanes.Bar, b lanes.Bar) []lanes.Bar {
+	if n := len(list); n > 0 && goesOn(&list[n-1], &b) {
+		list[n-1].To = b.To
+		list[n-1].Label = cmp.Or(list[n-1].Label, b.Label)
+		return list
 	}
-	return list
+	return append(list, b)
 }
 
 // goesOn reports whether nobody would see where one bar ends and the next begins.
@@ -49,26 +47,35 @@ func goesOn(a, b *lanes.Bar) bool {
 	return a.Look == b.Look && (a.Label == b.Label || a.Label == "" || b.Label == "")
 }
 
+// signal returns the stop signal of a container, as it is sent.
+func (s *story) signal(container string) string {
+	for i := range s.Entries {
+		for _, e := range s.Entries[i].Effects {
+			if sent, ok := e.(*lifecycle.SendSignal); ok && sent.Container == container && sent.Signal != sigkill {
+				return sent.Signal
+			}
+		}
+	}
+	return ""
+}
+
 // endedBadly reports whether the last end of a container until a time was bad.
 func (s *story) endedBadly(container string, until time.Time) bool {
 	bad := false
 	for i := range s.ends {
-		if e := &s.ends[i]; e.container == container && !e.at.After(until) {
+		if e := &s.ends[i]; e.container == container && !e.At.After(until) {
 			bad = e.isBad()
 		}
 	}
 	return bad
 }
 
-// isUp reports whether a container runs at a time, and does not end then.
-func (s *story) isUp(container string, at time.Time) bool {
+// hasFailed reports whether a probe of a container that runs failed at a time.
+func (s *story) hasFailed(container string, kind probe.Kind, at time.Time) bool {
 	for i := range s.Lanes {
-		if s.Lanes[i].Container != container {
-			continue
+		if s.Lanes[i].Container == container {
+			return slices.ContainsFunc(s.Lanes[i].Marks, func(m lifecycle.Mark) bool { return m.Probe == kind && m.At.Equal(at) })
 		}
-		spans := s.Lanes[i].Spans
-		n := sort.Search(len(spans), func(n int) bool { return spans[n].To.After(at) })
-		return n < len(spans) && isRunning(spans[n].Doing)
 	}
 	return false
 }
@@ -84,6 +91,12 @@ func (s *story) state(l *lifecycle.Lane, span *lifecycle.Span) (look lanes.Look,
 		return lanes.Pending, "image", ""
 	case lifecycle.Starting:
 		return lanes.Pending, "start", ""
+	case lifecycle.InPreStop:
+		return lanes.Leaving, "preStop", ""
+	case lifecycle.AwaitingTurn:
+		return lanes.Queued, "waits for its turn", ""
+	case lifecycle.Stopping:
+		return lanes.Stopping, s.signal(l.Container), ""
 	case lifecycle.Ended:
 		if s.endedBadly(l.Container, span.From) {
 			return lanes.Failed, span.Reason, ""
@@ -135,69 +148,34 @@ func (s *story) hasStartupProbe(name string) bool {
 	return false
 }
 
-// stopping divides the end of a container into its steps: the preStop hook, the
-// wait for others, and what comes after the stop signal.
-func (s *story) stopping(name string, span *lifecycle.Span, whole lanes.Bar) []lanes.Bar {
-	whole.Look, whole.Label = lanes.Queued, "waits for its turn"
-	out := []lanes.Bar{whole}
-	next := func(at time.Time, look lanes.Look, label string) {
-		if at.Before(span.From) || at.After(span.To) {
-			return
-		}
-		if last := &out[len(out)-1]; last.Look != look {
-			last.To = s.since(at)
-			out = append(out, lanes.Bar{From: s.since(at), To: whole.To, Look: look, Label: label})
-		}
-	}
-	for i := range s.Entries {
-		e := &s.Entries[i]
-		if v, ok := e.Event.(lifecycle.PreStopFinished); ok && v.Container == name {
-			next(e.At, lanes.Queued, "waits for its turn")
-		}
-		for _, effect := range e.Effects {
-			switch v := effect.(type) {
-			case *lifecycle.RunPreStop:
-				if v.Container == name {
-					next(e.At, lanes.Leaving, "preStop")
-				}
-			case *lifecycle.SendSignal:
-				if v.Container == name {
-					next(e.At, lanes.Stopping, v.Signal)
-				}
-			}
-		}
-	}
-	return slices.DeleteFunc(out, func(b lanes.Bar) bool { return b.To <= b.From })
-}
-
 // points are what happens to a container at one moment.
 func (s *story) points(l *lifecycle.Lane) []lanes.Point {
 	var out []lanes.Point
-	add := func(at time.Time, shape lanes.Shape, label string) {
-		out = append(out, lanes.Point{At: s.since(at), Shape: shape, Label: label})
+	add := func(at time.Time, shape lanes.Shape, label, hint string) {
+		out = append(out, lanes.Point{At: s.since(at), Shape: shape, Label: label, Hint: hint})
 	}
 	for _, m := range l.Marks {
-		switch m.What {
-		case "probe failed":
-			if s.isUp(l.Container, m.At) {
-				out = append(out, lanes.Point{At: s.since(m.At), Shape: lanes.Spot, Hint: strings.ToLower(m.Reason) + " probe fails"})
-			}
-		case "pull failed", "start failed", "postStart failed", "lost":
-			add(m.At, lanes.Cross, m.What)
+		switch {
+		case m.Probe != 0:
+			add(m.At, lanes.Spot, "", m.What)
+		case m.What == "pull failed", m.What == "start failed", m.What == "postStart failed", m.What == "lost":
+			add(m.At, lanes.Cross, m.What, because(strings.TrimSuffix(m.What+", "+m.Reason, ", "), m.Message))
 		}
 	}
 	for i := range s.ends {
-		if e := &s.ends[i]; e.container != l.Container {
+		e := &s.ends[i]
+		if e.container != l.Container {
 			continue
-		} else if e.isBad() {
-			add(e.at, lanes.Cross, e.label())
-		} else {
-			add(e.at, lanes.Dot, e.label())
 		}
+		shape := lanes.Dot
+		if e.isBad() {
+			shape = lanes.Cross
+		}
+		add(e.At, shape, e.label(), e.hint())
 	}
 	for i := range s.Entries {
 		if v, ok := s.Entries[i].Event.(lifecycle.ImageChanged); ok && v.Container == l.Container {
-			add(s.Entries[i].At, lanes.Triangle, "new image")
+			add(s.Entries[i].At, lanes.Triangle, "new image", "new image "+v.Image)
 		}
 	}
 	return out

@@ -18,10 +18,19 @@ type storyLine struct {
 	EndSeconds float64       `json:"endSeconds"`
 	Summary    string        `json:"summary"`
 	Remarks    []string      `json:"remarks"`
+	Refused    []refusedLine `json:"refused"`
 	Lanes      []laneLine    `json:"lanes"`
 	Bands      []bandLine    `json:"bands"`
 	Deletion   *deletionLine `json:"deletion"` // null: nobody asked for it
 	Events     []eventLine   `json:"events"`
+}
+
+// refusedLine is a happening of the script that did not happen.
+type refusedLine struct {
+	Seconds float64        `json:"seconds"`
+	Index   int            `json:"index"`
+	Do      lifecycle.Deed `json:"do"`
+	Error   string         `json:"error"`
 }
 
 // laneLine is what a container did.
@@ -49,8 +58,12 @@ type markLine struct {
 	Seconds  float64 `json:"seconds"`
 	What     string  `json:"what"`
 	Bad      bool    `json:"bad"`
+	Probe    string  `json:"probe,omitempty"`
+	Cause    string  `json:"cause,omitempty"`
+	Signal   string  `json:"signal,omitempty"`
 	ExitCode int32   `json:"exitCode"`
 	Reason   string  `json:"reason,omitempty"`
+	Message  string  `json:"message,omitempty"`
 }
 
 // bandLine is an aspect of the Pod over time.
@@ -69,9 +82,19 @@ type valueLine struct {
 
 // deletionLine is the end of a Pod that somebody deleted.
 type deletionLine struct {
-	RequestedSeconds float64  `json:"requestedSeconds"`
-	DeadlineSeconds  *float64 `json:"deadlineSeconds"` // null: no time was left
-	RemovedSeconds   *float64 `json:"removedSeconds"`  // null: it was not
+	RequestedSeconds float64       `json:"requestedSeconds"`
+	DeadlineSeconds  float64       `json:"deadlineSeconds"` // as the first request left it
+	RemovedSeconds   *float64      `json:"removedSeconds"`  // null: it was not
+	Requests         []requestLine `json:"requests"`
+}
+
+// requestLine is a request to delete a Pod.
+type requestLine struct {
+	Seconds            float64 `json:"seconds"`
+	Cause              string  `json:"cause"`
+	Reason             string  `json:"reason,omitempty"`
+	GracePeriodSeconds *int64  `json:"gracePeriodSeconds"` // null: the Pod's own
+	DeadlineSeconds    float64 `json:"deadlineSeconds"`
 }
 
 // eventLine is one event and what follows.
@@ -95,7 +118,10 @@ func (p *program) line(s *story) error {
 	out := storyLine{
 		Namespace: s.pod.Namespace, Name: s.pod.Name, Start: s.Start, EndSeconds: s.since(s.End).Seconds(),
 		Summary: s.summary(), Remarks: append([]string{}, s.remarks...), Deletion: s.deletionLine(),
-		Lanes: []laneLine{}, Bands: []bandLine{}, Events: []eventLine{},
+		Refused: []refusedLine{}, Lanes: []laneLine{}, Bands: []bandLine{}, Events: []eventLine{},
+	}
+	for _, r := range s.Refused {
+		out.Refused = append(out.Refused, refusedLine{s.since(r.At).Seconds(), r.Index, s.script.Happenings[r.Index].Do, r.Err.Error()})
 	}
 	for i := range s.Lanes {
 		out.Lanes = append(out.Lanes, s.laneLine(&s.Lanes[i]))
@@ -123,7 +149,16 @@ func (s *story) laneLine(l *lifecycle.Lane) laneLine {
 		})
 	}
 	for _, m := range l.Marks {
-		out.Marks = append(out.Marks, markLine{s.since(m.At).Seconds(), m.What, m.Bad, m.ExitCode, m.Reason})
+		line := markLine{
+			Seconds: s.since(m.At).Seconds(), What: m.What, Bad: m.Bad, Signal: m.Signal, ExitCode: m.ExitCode, Reason: m.Reason, Message: m.Message,
+		}
+		if m.Probe != 0 {
+			line.Probe = m.Probe.String()
+		}
+		if m.Cause != lifecycle.NoCause {
+			line.Cause = m.Cause.String()
+		}
+		out.Marks = append(out.Marks, line)
 	}
 	return out
 }
@@ -133,7 +168,13 @@ func (s *story) deletionLine() *deletionLine {
 	if d == nil {
 		return nil
 	}
-	return &deletionLine{s.since(d.RequestedAt).Seconds(), s.optional(s.graceOver()), s.optional(d.RemovedAt)}
+	out := &deletionLine{s.since(d.RequestedAt).Seconds(), s.since(d.DeadlineAt).Seconds(), s.optional(d.RemovedAt), nil}
+	for _, r := range d.Requests {
+		out.Requests = append(out.Requests, requestLine{
+			s.since(r.At).Seconds(), r.Cause.String(), r.Reason, r.GracePeriodSeconds, s.since(r.DeadlineAt).Seconds(),
+		})
+	}
+	return out
 }
 
 // optional returns the seconds until a time, or nil if there is none.

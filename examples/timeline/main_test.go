@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // stories are those in testdata: a Pod and a script each. The README shows
 // failing-once.svg.
-var stories = []string{"failing-once", "crash-loop", "node-lost", "troubles"}
+var stories = []string{"failing-once", "crash-loop", "cut-short", "node-lost", "troubles"}
 
 // arguments are those that play a story.
 func arguments(story string, more ...string) []string {

@@ -37,19 +37,49 @@ func (s *story) marks(p *lanes.Picture) {
 			span(e.At, min(silent, p.To-s.since(e.At)), s.node()+" does not answer")
 		}
 	}
+	if at, cause := s.ended(); cause == lifecycle.ByDeadline {
+		p.Marks = append(p.Marks, lanes.Mark{At: s.since(at), Label: causeText(cause), Strong: true})
+	}
 	d := s.Deletion
 	if d == nil {
 		return
 	}
-	mark(d.RequestedAt, s.deletionLabel())
-	if over := s.graceOver(); over.After(d.RequestedAt) {
-		grace := over.Sub(d.RequestedAt)
-		span(d.RequestedAt, grace, "grace period, "+lanes.Short(grace))
-		p.Marks = append(p.Marks, lanes.Mark{At: s.since(over), Label: "grace period over", Strong: true})
+	deadlines := s.deadlines()
+	for i, r := range d.Requests {
+		if r.Cause != lifecycle.ByKubelet {
+			mark(r.At, requestLabel(&d.Requests[i], i > 0))
+		}
+	}
+	for i, r := range deadlines {
+		grace := r.DeadlineAt.Sub(r.At)
+		label, last := "grace period, "+lanes.Short(grace), i == len(deadlines)-1
+		if !last {
+			label += ", cut short"
+		}
+		span(r.At, grace, label)
+		switch {
+		case last && grace == 0 && d.RemovedAt.Equal(r.At): // by force: it is gone
+		case last && (grace > 0 || i > 0):
+			p.Marks = append(p.Marks, lanes.Mark{At: s.since(r.DeadlineAt), Label: "grace period over", Strong: true})
+		case i == 0 && grace > 0:
+			mark(r.DeadlineAt, "first deadline")
+		}
 	}
 	if !d.RemovedAt.IsZero() {
-		mark(d.RemovedAt, "gone")
+		mark(d.RemovedAt, s.goneText())
 	}
+}
+
+// deadlines are the requests that set a deadline, or moved it nearer. The
+// kubelet's own, which removes the object, is not among them.
+func (s *story) deadlines() []lifecycle.DeletionRequest {
+	var out []lifecycle.DeletionRequest
+	for _, r := range s.Deletion.Requests {
+		if n := len(out); r.Cause != lifecycle.ByKubelet && (n == 0 || r.DeadlineAt.Before(out[n-1].DeadlineAt)) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // markOf is the label of an event that concerns the whole Pod.
@@ -88,33 +118,37 @@ func (s *story) answersAgain(i int) time.Duration {
 	return s.since(s.End)
 }
 
-// graceOver returns when the grace period of the last request is over that left
-// any. Zero: none did. The kubelet's own request, which removes the object, does
-// not.
-func (s *story) graceOver() time.Time {
-	var over time.Time
-	for i := range s.Entries {
-		if p := s.Entries[i].Pod; p != nil && p.IsDeleted() && p.DeletionGracePeriodSeconds != nil && *p.DeletionGracePeriodSeconds > 0 {
-			over = p.DeletionTimestamp
-		}
+// requestLabel says who deleted the Pod, and how if it was deleted already.
+func requestLabel(r *lifecycle.DeletionRequest, again bool) string {
+	switch {
+	case r.Cause == lifecycle.ByTaint:
+		return "deleted by the taint manager"
+	case r.Cause == lifecycle.ByCollector:
+		return "collected"
+	case r.Reason != "":
+		return "delete request, " + r.Reason
+	case r.GracePeriodSeconds != nil && *r.GracePeriodSeconds == 0:
+		return "delete request by force"
+	case again && r.GracePeriodSeconds != nil:
+		return "delete request, grace " + seconds(*r.GracePeriodSeconds)
+	default:
+		return "delete request"
 	}
-	return over
 }
 
-// deletionLabel says who deleted the Pod.
-func (s *story) deletionLabel() string {
-	for i := range s.Entries {
-		e := &s.Entries[i]
-		switch e.Event.(type) {
-		case lifecycle.DeleteRequested:
-			if e.At.Equal(s.Deletion.RequestedAt) {
-				return "delete request"
-			}
-		case lifecycle.Collected:
-			if e.At.Equal(s.Deletion.RequestedAt) {
-				return "collected"
-			}
-		}
+// outlives reports how much longer than the object something of the Pod is on the
+// node. 0: it does not.
+func (s *story) outlives() time.Duration {
+	if s.Deletion == nil || s.Deletion.RemovedAt.IsZero() {
+		return 0
 	}
-	return "deleted by the taint manager"
+	return s.End.Sub(s.Deletion.RemovedAt)
+}
+
+// goneText says that the object is removed.
+func (s *story) goneText() string {
+	if s.outlives() > 0 {
+		return "object gone"
+	}
+	return "gone"
 }

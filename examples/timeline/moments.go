@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/podlife/podlife"
-	"github.com/podlife/podlife/lifecycle"
 	"github.com/podlife/podlife/phase"
 )
 
@@ -56,53 +55,4 @@ func columns(p *podlife.Pod, at time.Time) phase.Row {
 	row.Restarts, _, _ = strings.Cut(row.Restarts, " ")
 	row.Age = ""
 	return row
-}
-
-// ending is the end of one run of a container.
-type ending struct {
-	container string
-	at        time.Time
-	code      int32
-	// reason in the runtime's word.
-	reason string
-	// signal that it was sent before, empty if none.
-	signal string
-	// cause is why it alone was stopped, like "liveness probe failed". Empty: it
-	// was not, or the whole Pod was.
-	cause string
-}
-
-// isBad reports whether something went wrong: a container that is asked to end
-// and does is as it should be.
-func (e *ending) isBad() bool {
-	const obeyed = 143 // SIGTERM
-	asked := e.signal != "" && e.signal != sigkill && (e.cause == "" || e.cause == newImage)
-	return e.code != 0 && (e.code != obeyed || !asked)
-}
-
-// label says it in a few words.
-func (e *ending) label() string {
-	switch {
-	case e.signal == sigkill:
-		return "SIGKILL"
-	case e.cause != "" && e.cause != newImage:
-		return e.cause
-	case e.reason == "Error" || e.reason == "Completed":
-		return "exit " + itoa(e.code)
-	default:
-		return e.reason + ", exit " + itoa(e.code)
-	}
-}
-
-// endOf returns what is known of the run that ends with e.
-func (t *teller) endOf(e lifecycle.ContainerExited, at time.Time) ending {
-	reason := e.Reason
-	switch {
-	case reason != "":
-	case e.ExitCode == 0:
-		reason = "Completed"
-	default:
-		reason = "Error"
-	}
-	return ending{e.Container, at, e.ExitCode, reason, t.signals[e.Container], t.causes[e.Container]}
 }

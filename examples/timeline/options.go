@@ -40,7 +40,7 @@ usage: timeline [flags] [FILE | FOLDER | -]...
   timeline -o script web.yaml > story.json              a script to change
   timeline -script story.json -svg life.svg web.yaml    the picture of it
 
-Three stories are told in timeline/testdata; this is one of them:
+Stories are told in timeline/testdata; this is one of them:
 
   go run -C examples ./timeline -script timeline/testdata/failing-once.script.json \
     timeline/testdata/failing-once.yaml
@@ -76,7 +76,8 @@ of the Pod: start until node scheduleAfter unschedulable volumesAfter
 of a container: pullAfter pullFailures pullReason pullMessage startAfter
     startFailures startReason startMessage; runs [{for, exitCode, reason,
     message}], of which the last is repeated, {} runs until it is stopped, and no
-    run at all is {}; postStart and preStop {for, failed, message};
+    run at all is {}, but for an init container, which succeeds at once;
+    postStart and preStop {for, failed, message};
     stop {after, exitCode, ignored}; liveness, readiness and startup
     [{outcome, times, until, after}], of which the last holds on
 happenings: at; do, which is one of delete evict reject exit loseContainer
@@ -91,12 +92,23 @@ Times are those of a clock if the script has a start or the Pod a creation time,
 else they count from the creation of the Pod.
 
 -o json prints an object a line: namespace, name, start, endSeconds, summary,
-remarks, lanes [{container, role, spans [{doing, from, to, run, started, ready,
-reason, exitCode}], marks [{seconds, what, bad, exitCode, reason}]}], bands
-[{name, spans [{value, reason, from, to}]}], deletion {requestedSeconds,
-deadlineSeconds, removedSeconds}, events [{seconds, event, container, text,
-effects [{effect, container}], status}]. A status is that of the Pod after the
-event, if it is another one.
+remarks, refused [{seconds, index, do, error}], lanes [{container, role, spans
+[{doing, from, to, run, started, ready, reason, exitCode}], marks [{seconds,
+what, bad, probe, cause, signal, exitCode, reason, message}]}], bands [{name,
+spans [{value, reason, from, to}]}], deletion {requestedSeconds,
+deadlineSeconds, removedSeconds, requests [{seconds, cause, reason,
+gracePeriodSeconds, deadlineSeconds}]}, events [{seconds, event, container,
+text, effects [{effect, container}], status}].
+
+Times there are seconds after the creation of the Pod. refused are the
+happenings that could not happen; index is their place in the script. doing is
+Awaiting, BackingOff, Pulling, Starting, Running, InPreStop, AwaitingTurn,
+Stopping or Ended. probe is Liveness, Readiness or Startup. cause says why a
+container was stopped or ended, and who deleted the Pod: Itself, Deletion,
+Taint, Collector, Kubelet, Eviction, Deadline, Completion, Liveness, Startup,
+PostStart, Image, Sandbox, RestartAll or Reboot. A deadline is the deletion
+timestamp that the request left, that of the deletion itself the first one. A
+status is that of the Pod after the event, if it is another one.
 
 exit status:
   0  all read

@@ -17,8 +17,18 @@ const pictureWidth = 960
 // summaryWidth is how many letters of the summary are on a line.
 const summaryWidth = 105
 
-// legend says what is what. Entries that a picture does not need are left out.
-var legend = []lanes.Entry{
+// legend is usualLegend with what a picture has in addition.
+func (s *story) legend(bands []lanes.Lane) []lanes.Entry {
+	out := slices.Clone(usualLegend)
+	if slices.ContainsFunc(bands, func(b lanes.Lane) bool { return b.Name == string(podlife.DisruptionTarget) }) {
+		i := slices.IndexFunc(out, func(e lanes.Entry) bool { return e.Look == lanes.Stopping })
+		out[i].Text = "stops, or is disrupted"
+	}
+	return out
+}
+
+// usualLegend says what is what. Entries that a picture does not need are left out.
+var usualLegend = []lanes.Entry{
 	{Look: lanes.Plain, Text: "waits, or False"},
 	{Look: lanes.Pending, Text: "is prepared, or Pending"},
 	{Look: lanes.Delayed, Text: "backs off"},
@@ -40,7 +50,7 @@ var legend = []lanes.Entry{
 func (s *story) picture() *lanes.Picture {
 	p := &lanes.Picture{
 		Title: cmp.Or(s.title, "Life of Pod "+nameOf(s.pod)), Lines: broken(s.summary(), summaryWidth),
-		Width: pictureWidth, To: s.since(s.shownUntil()), Legend: legend, Remarks: s.remarks, Worded: true,
+		Width: pictureWidth, To: s.since(s.shownUntil()), Remarks: s.remarks, Worded: true,
 	}
 	if s.dated {
 		p.Epoch = s.Start
@@ -50,6 +60,7 @@ func (s *story) picture() *lanes.Picture {
 			p.Bands = append(p.Bands, s.band(b, p.To))
 		}
 	}
+	p.Legend = s.legend(p.Bands)
 	for i := range s.Lanes {
 		p.Lanes = append(p.Lanes, s.lane(&s.Lanes[i], p.To))
 	}
@@ -58,10 +69,10 @@ func (s *story) picture() *lanes.Picture {
 }
 
 // shownUntil is where the picture ends: with the story, or a little after the
-// last change if nothing changes for long.
+// last change if nothing changes for long, or nothing can any more.
 func (s *story) shownUntil() time.Time {
 	little := max(s.last.Sub(s.Start)/10, 3*time.Second)
-	if at := s.last.Add(little); at.Before(s.End) {
+	if at := s.last.Add(little); at.Before(s.End) || s.Final.Stage() == lifecycle.Finished {
 		return at
 	}
 	return s.End
@@ -88,7 +99,11 @@ func (s *story) band(b *lifecycle.Band, to time.Duration) lanes.Lane {
 	out := lanes.Lane{Name: b.Name}
 	for i := range b.Spans {
 		v := &b.Spans[i]
-		bar := lanes.Bar{From: s.since(v.From), To: min(s.since(v.To), to), Look: lookOf(v.Value), Label: v.Value, Hint: v.Value}
+		end := min(s.since(v.To), to)
+		if i == len(b.Spans)-1 && (s.Deletion == nil || s.Deletion.RemovedAt.IsZero()) {
+			end = to // it stays as it is
+		}
+		bar := lanes.Bar{From: s.since(v.From), To: end, Look: lookOf(b.Name, v.Value), Label: v.Value, Hint: v.Value}
 		if v.Reason != "" {
 			bar.Hint += ", " + v.Reason
 		}
@@ -106,8 +121,12 @@ func (s *story) isTelling(band string, v *lifecycle.BandSpan) bool {
 	return v.Reason != "" && (band == "Phase" || band == string(podlife.DisruptionTarget))
 }
 
-// lookOf is how a phase or the status of a condition looks.
-func lookOf(value string) lanes.Look {
+// lookOf is how a phase or the status of a condition looks. A disruption is
+// nothing to be glad of.
+func lookOf(band, value string) lanes.Look {
+	if band == string(podlife.DisruptionTarget) && value == string(podlife.ConditionTrue) {
+		return lanes.Stopping
+	}
 	switch value {
 	case string(podlife.PodPending):
 		return lanes.Pending

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/lifecycle"
@@ -25,7 +24,6 @@ func (t *teller) event(e *lifecycle.Entry) string {
 	case lifecycle.NodeLost:
 		return t.failed(t.node() + " does not answer any more")
 	case lifecycle.NodeRebooted:
-		t.rebooted(e.At)
 		return t.failed(t.node() + " was restarted")
 	case lifecycle.Unschedulable:
 		return t.failed(strings.TrimSuffix("unschedulable: "+v.Message, ": "))
@@ -56,20 +54,6 @@ func (s *story) node() string {
 	}
 	return "the node"
 }
-
-// rebooted notes down the runs that a restart of the node ended.
-func (t *teller) rebooted(at time.Time) {
-	for _, lane := range t.Lanes {
-		for i := 1; i < len(lane.Spans); i++ {
-			span := &lane.Spans[i]
-			if span.From.Equal(at) && span.Doing == lifecycle.Ended && isRunning(lane.Spans[i-1].Doing) {
-				t.ends = append(t.ends, ending{container: lane.Container, at: at, code: span.ExitCode, reason: span.Reason})
-			}
-		}
-	}
-}
-
-func isRunning(d lifecycle.Doing) bool { return d == lifecycle.Running || d == lifecycle.Stopping }
 
 // quietEvent says what happened where nothing went wrong.
 func (t *teller) quietEvent(e *lifecycle.Entry) string {
@@ -111,6 +95,9 @@ func (t *teller) request(p *podlife.Pod, e lifecycle.DeleteRequested) string {
 	text := "delete request"
 	if e.Disruption.Reason != "" {
 		text += " (" + e.Disruption.Reason + ")"
+	}
+	if asked := e.Options.GracePeriodSeconds; asked != nil && *asked == 0 {
+		return text + " by force"
 	}
 	if p != nil && p.DeletionGracePeriodSeconds != nil {
 		text += ", " + seconds(*p.DeletionGracePeriodSeconds) + " of grace"

@@ -13,12 +13,6 @@ import (
 	"github.com/podlife/podlife/lifecycle"
 )
 
-// deeds are what may happen.
-var deeds = []string{
-	"delete", "evict", "reject", "exit", "loseContainer", "loseSandbox", "changeImage", "setCondition", "removeGates",
-	"removeFinalizers", "taint", "loseNode", "returnNode", "rebootNode", "restartKubelet", "collect",
-}
-
 // scriptError is a fault of a script.
 type scriptError struct {
 	file string

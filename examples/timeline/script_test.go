@@ -16,6 +16,12 @@ import (
 	"github.com/podlife/podlife/lifecycle"
 )
 
+// deeds are what may happen.
+var deeds = []string{
+	"delete", "evict", "reject", "exit", "loseContainer", "loseSandbox", "changeImage", "setCondition", "removeGates",
+	"removeFinalizers", "taint", "loseNode", "returnNode", "rebootNode", "restartKubelet", "collect",
+}
+
 // What is wrong with a script is said with the file and the path of the field,
 // all at once.
 func TestScriptErrors(t *testing.T) {

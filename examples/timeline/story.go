@@ -9,7 +9,6 @@ import (
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/lifecycle"
-	"github.com/podlife/podlife/phase"
 )
 
 // story is the life of one Pod under one script.
@@ -27,7 +26,8 @@ type story struct {
 	// texts say what each entry is about.
 	texts   [][]said
 	moments []moment
-	ends    []ending
+	// ends are the ends of runs, by container, each in order.
+	ends []ending
 	// last is when something changed for the last time.
 	last time.Time
 }
@@ -56,6 +56,7 @@ func (p *program) tell(file string, pod *podlife.Pod) (*story, error) {
 	if err != nil {
 		return nil, p.scriptFaults(s, err)
 	}
+	s.ends = s.endings()
 	s.moments = s.narrate()
 	s.last = s.lastChange()
 	s.remark()
@@ -95,8 +96,6 @@ func (p *program) scriptFaults(s *story, err error) error {
 // choices are what may stand in a field of a script, where that can be said.
 func (s *story) choices(field string) string {
 	switch {
-	case strings.HasPrefix(field, "happenings[") && strings.HasSuffix(field, "].do"):
-		return "; there are " + strings.Join(deeds, ", ")
 	case strings.HasPrefix(field, "containers[") && strings.Count(field, "]") == 1 && strings.HasSuffix(field, "]"),
 		strings.HasPrefix(field, "happenings[") && strings.HasSuffix(field, "].container"):
 		return "; Pod " + nameOf(s.pod) + " has " + strings.Join(containerNames(s.pod), ", ")
@@ -150,22 +149,11 @@ func latest(a, b time.Time) time.Time {
 
 // remark says what one might wonder about.
 func (s *story) remark() {
-	for _, e := range s.Refused {
-		s.remarks = append(s.remarks, fmt.Sprintf("what the script has happen could not: %v", e))
+	for _, r := range s.Refused {
+		why := strings.TrimPrefix(r.Err.Error(), "lifecycle: lifecycle.")
+		s.remarks = append(s.remarks, fmt.Sprintf("happenings[%d], %s at %s, does not happen: %s", r.Index, s.script.Happenings[r.Index].Do, s.clock(r.At), why))
 	}
 	if len(s.Entries) >= lifecycle.MaxEntries {
 		s.remarks = append(s.remarks, fmt.Sprintf("the story ends early, with event %d", len(s.Entries)))
-	}
-	for i, h := range s.script.Happenings {
-		if time.Duration(h.At) > s.since(s.End) {
-			s.remarks = append(s.remarks, fmt.Sprintf("happenings[%d], %s, comes after the end", i, h.Do))
-		}
-	}
-	for _, lane := range s.Lanes {
-		last := lane.Spans[len(lane.Spans)-1]
-		if lane.Role == phase.RoleInit && last.Doing == lifecycle.Running && len(s.script.Containers[lane.Container].Runs) == 0 {
-			s.remarks = append(s.remarks, fmt.Sprintf(
-				"init container %[1]s runs for ever, for the script does not say how long: containers[%[1]s].runs", lane.Container))
-		}
 	}
 }

@@ -128,24 +128,104 @@ func TestShowsTheFailure(t *testing.T) {
 // preStop hook; and a node that is lost.
 func TestShowsTheEnd(t *testing.T) {
 	p := told(t, "crash-loop", nil).picture()
-	for i, want := range []string{"preStop, queued, stopping, ended, 0 crosses", "preStop, stopping, ended, 5 crosses", "stopping, failed, 1 crosses"} {
+	for i, want := range []string{"preStop, queued, stopping, ended, 0 crosses", "preStop, stopping, ended, 6 crosses", "stopping, failed, 1 crosses"} {
 		if got := shownLanes(p)[i]; !strings.HasSuffix(got, want) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
-	var marks []string
-	p = told(t, "node-lost", nil).picture()
-	for _, m := range p.Marks {
-		marks = append(marks, m.Label+" "+m.At.String())
-	}
-	for _, s := range p.Spans {
-		marks = append(marks, fmt.Sprintf("%s, %v to %v", s.Label, s.From, s.To))
-	}
-	if diff := cmp.Diff([]string{
+	want := []string{
 		"node lost 4m0s", "node answers again 13m0s", "deleted by the taint manager 9m0s", "grace period over 10m0s", "gone 13m47s",
 		"node-b does not answer, 4m0s to 13m0s", "grace period, 1m, 9m0s to 10m0s",
-	}, marks); diff != "" {
+	}
+	if diff := cmp.Diff(want, shownMarks(told(t, "node-lost", nil).picture())); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// shownMarks are what a picture shows of its marks and spans.
+func shownMarks(p *lanes.Picture) []string {
+	var out []string
+	for _, m := range p.Marks {
+		out = append(out, m.Label+" "+m.At.String())
+	}
+	for _, s := range p.Spans {
+		out = append(out, fmt.Sprintf("%s, %v to %v", s.Label, s.From, s.To))
+	}
+	return out
+}
+
+// A deadline that was cut short is shown beside the first one, and so is a
+// deadline of the Pod's work.
+func TestShowsDeadlines(t *testing.T) {
+	grace := int64(10)
+	for _, c := range []struct {
+		name   string
+		change func(*lifecycle.Script)
+		want   []string
+	}{
+		{"requests in a row", nil, []string{
+			"delete request 1m0s", "delete request, grace 20s 1m15s", "delete request by force 1m25s", "first deadline 1m45s",
+			"grace period over 1m20s", "object gone 1m25s", "grace period, 45s, cut short, 1m0s to 1m45s", "grace period, 5s, 1m15s to 1m20s",
+		}},
+		{"no time is left", func(s *lifecycle.Script) {
+			s.Happenings = s.Happenings[:2]
+			s.Happenings[1].GracePeriodSeconds = &grace
+		}, []string{
+			"delete request 1m0s", "delete request, grace 10s 1m15s", "first deadline 1m45s", "grace period over 1m15s", "gone 1m47s",
+			"grace period, 45s, cut short, 1m0s to 1m45s",
+		}},
+		{"by the eviction API", func(s *lifecycle.Script) {
+			s.Happenings = s.Happenings[:1]
+			s.Happenings[0].Reason = "EvictionByEvictionAPI"
+		}, []string{
+			"delete request, EvictionByEvictionAPI 1m0s", "grace period over 1m45s", "gone 1m47s", "grace period, 45s, 1m0s to 1m45s",
+		}},
+		{"at once", func(s *lifecycle.Script) { s.Happenings = s.Happenings[2:3] }, []string{"delete request by force 1m25s", "object gone 1m25s"}},
+	} {
+		if diff := cmp.Diff(c.want, shownMarks(told(t, "cut-short", c.change).picture())); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.name, diff)
+		}
+	}
+	limited, limit := pod(t, "testdata/failing-once.yaml"), int64(30)
+	limited.Spec.ActiveDeadlineSeconds = &limit
+	told, err := (&program{}).tell("F", limited)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"active deadline over 31s"}, shownMarks(told.picture())); diff != "" {
+		t.Errorf("the active deadline (-want +got)\n%s", diff)
+	}
+	if bad := badLanes(told.picture()); bad != "" {
+		t.Error(bad)
+	}
+}
+
+// An end on a node that does not answer is drawn where it was, and told of when
+// it is heard of, without the signals that came too late.
+func TestTellsOfLateEnds(t *testing.T) {
+	s := told(t, "node-lost", nil)
+	text := ""
+	for _, m := range s.moments {
+		for _, what := range m.texts {
+			text += s.clock(m.at) + " " + what.text + "\n"
+		}
+	}
+	if want := "00:05:00 backup: at 23:57:59 exit 2: bucket not found\n"; !strings.Contains(text, want) || strings.Contains(text, "backup: SIGTERM") {
+		t.Errorf("want %sand no signal for backup in\n%s", want, text)
+	}
+	points := s.picture().Lanes[2].Points
+	if last := points[len(points)-1]; last.At != 5*time.Minute+59*time.Second || last.Shape != lanes.Cross || last.Hint != "exit 2: bucket not found" {
+		t.Errorf("%+v", last)
+	}
+	rebooted := told(t, "node-lost", func(s *lifecycle.Script) { s.Happenings[1].Do = lifecycle.DoRebootNode })
+	text = ""
+	for _, m := range rebooted.moments {
+		for _, what := range m.texts {
+			text += what.text + "\n"
+		}
+	}
+	if want := "node-b was restarted\norders: exit 255, Unknown, node restarted\nbackup: at 23:57:59 exit 2: bucket not found\n"; !strings.Contains(text, want) {
+		t.Errorf("want\n%sin\n%s", want, text)
 	}
 }
 
@@ -211,19 +291,17 @@ func TestLanesAreWhole(t *testing.T) {
 	}
 }
 
-// What the script says in vain is remarked on, and where it says too little.
+// What the script says in vain is remarked on.
 func TestRemarks(t *testing.T) {
 	s := told(t, "failing-once", func(s *lifecycle.Script) {
 		s.Happenings = []lifecycle.Happening{
 			{At: lifecycle.Duration(time.Second), Do: lifecycle.DoReturnNode},
 			{At: lifecycle.Duration(time.Hour), Do: lifecycle.DoDelete},
 		}
-		delete(s.Containers, "migrate")
 	})
 	want := []string{
-		"what the script has happen could not: lifecycle: lifecycle.NodeReturned cannot happen in stage Unbound",
-		"happenings[1], delete, comes after the end",
-		"init container migrate runs for ever, for the script does not say how long: containers[migrate].runs",
+		"happenings[0], returnNode at 1s, does not happen: NodeReturned cannot happen in stage Unbound",
+		"happenings[1], delete at 1h0m0s, does not happen: DeleteRequested cannot happen: the simulation is over",
 	}
 	if diff := cmp.Diff(want, s.remarks); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

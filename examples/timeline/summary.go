@@ -15,7 +15,7 @@ func (s *story) summary() string {
 	failed, killed, restarts := 0, 0, int32(0)
 	for i := range s.ends {
 		switch e := &s.ends[i]; {
-		case e.signal == sigkill:
+		case e.Signal == sigkill:
 			killed++
 		case e.isBad():
 			failed++
@@ -77,7 +77,11 @@ func (s *story) outcome() string {
 		case d.RemovedAt.Equal(d.RequestedAt):
 			return "gone as soon as it was deleted"
 		default:
-			return fmt.Sprintf("gone %s after it was deleted", lanes.Short(d.RemovedAt.Sub(d.RequestedAt)))
+			text := fmt.Sprintf("gone %s after it was deleted", lanes.Short(d.RemovedAt.Sub(d.RequestedAt)))
+			if long := s.outlives(); long > 0 {
+				text += fmt.Sprintf(", its containers %s later", lanes.Short(long))
+			}
+			return text
 		}
 	}
 	p := s.Final.Pod()

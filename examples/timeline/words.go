@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,21 +12,15 @@ import (
 	"github.com/podlife/podlife/probe"
 )
 
-const (
-	sigkill = "SIGKILL"
-	// newImage is why a container is stopped that gets another image.
-	newImage = "new image"
-)
+const sigkill = "SIGKILL"
 
 func itoa(n int32) string { return strconv.Itoa(int(n)) }
 
 // teller puts entries into words, one after the other.
 type teller struct {
 	*story
-	// signals are the last ones that running containers were sent.
-	signals map[string]string
-	// causes are why containers are stopped while the Pod lives on.
-	causes map[string]string
+	// told is where the ends begin that were not told of, by container.
+	told map[string]int
 	// runs counts those that have begun.
 	runs map[string]int
 	// failing counts the failures of probes that came one after the other.
@@ -34,14 +29,15 @@ type teller struct {
 	asked map[string]time.Time
 	// deleted: a delete request was told of.
 	deleted bool
+	// ending: why the Pod ends was told of.
+	ending bool
 	// bad: what is told now is.
 	bad bool
 }
 
 func newTeller(s *story) *teller {
 	return &teller{
-		story: s, signals: map[string]string{}, causes: map[string]string{}, runs: map[string]int{}, asked: map[string]time.Time{},
-		failing: map[question]int{},
+		story: s, told: map[string]int{}, runs: map[string]int{}, asked: map[string]time.Time{}, failing: map[question]int{},
 	}
 }
 
@@ -63,13 +59,21 @@ func (t *teller) words(e *lifecycle.Entry) []said {
 		t.bad = false
 	}
 	add(t.event(e))
+	if _, ok := e.Event.(lifecycle.NodeRebooted); ok {
+		for i := range t.Lanes {
+			add(t.exit(e, t.Lanes[i].Container))
+		}
+	}
 	if d := t.Deletion; d != nil && !t.deleted && !d.RequestedAt.After(e.At) {
 		if t.deleted = true; !isDeletion(e.Event) {
 			add("deleted by the taint manager")
 		}
 	}
+	add(causeText(t.begins(e)))
 	for _, effect := range e.Effects {
-		add(t.effect(effect))
+		if !t.isDead(stopped(effect), e.At) {
+			add(t.effect(effect))
+		}
 	}
 	return out
 }
@@ -87,41 +91,22 @@ func isDeletion(e lifecycle.Event) bool {
 func (t *teller) note(e *lifecycle.Entry) {
 	if started, ok := e.Event.(lifecycle.ContainerStarted); ok {
 		t.runs[started.Container]++
-		delete(t.signals, started.Container)
-		delete(t.causes, started.Container)
-	}
-	if cause, container := causeOf(e.Event); cause != "" {
-		for _, effect := range e.Effects {
-			if stopped(effect) == container {
-				t.causes[container] = cause
-			}
-		}
 	}
 	for _, effect := range e.Effects {
-		switch effect := effect.(type) {
-		case *lifecycle.SendSignal:
-			t.signals[effect.Container] = effect.Signal
-		case *lifecycle.PullImage:
-			t.asked[effect.Container] = e.At
+		if pull, ok := effect.(*lifecycle.PullImage); ok {
+			t.asked[pull.Container] = e.At
 		}
 	}
 }
 
-// causeOf returns why a container may be stopped at an event that is about it.
-func causeOf(e lifecycle.Event) (cause, container string) {
-	switch e := e.(type) {
-	case lifecycle.ProbeAnswered:
-		if e.Outcome == probe.Failure && e.Kind != probe.Readiness {
-			return probeName(e.Kind) + " failed", e.Container
-		}
-	case lifecycle.PostStartFinished:
-		if e.Failed {
-			return "postStart hook failed", e.Container
-		}
-	case lifecycle.ImageChanged:
-		return newImage, e.Container
+// begins returns why the Pod is ended, if an entry begins to.
+func (t *teller) begins(e *lifecycle.Entry) lifecycle.Cause {
+	at, cause := t.ended()
+	if cause == lifecycle.NoCause || t.ending || !at.Equal(e.At) || !slices.ContainsFunc(e.Effects, func(e lifecycle.Effect) bool { return stopped(e) != "" }) {
+		return lifecycle.NoCause
 	}
-	return "", ""
+	t.ending = true
+	return cause
 }
 
 // stopped returns the container that an effect begins to stop.
@@ -156,7 +141,7 @@ func (t *teller) effect(e lifecycle.Effect) string {
 	case *lifecycle.StopSandbox:
 		return "network taken down"
 	case *lifecycle.RemoveObject:
-		return "gone"
+		return t.goneText()
 	default: // what asks for work shows when it is done
 		return ""
 	}

@@ -3,20 +3,15 @@ package heatmap_test
 import (
 	"encoding/xml"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/podlife/podlife/examples/internal/golden"
 	"github.com/podlife/podlife/examples/internal/heatmap"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // level is how full something was and is, in percent.
 func level(before, after float64) heatmap.Level {
@@ -75,19 +70,7 @@ func write(t *testing.T, p *heatmap.Picture) string {
 func TestGolden(t *testing.T) {
 	for name, p := range map[string]*heatmap.Picture{"small.svg": small(), "large.svg": large(60), "empty.svg": {Title: "Nothing"}} {
 		t.Run(name, func(t *testing.T) {
-			path, got := filepath.Join("testdata", name), write(t, p)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
+			golden.Check(t, filepath.Join("testdata", name), write(t, p))
 		})
 	}
 }

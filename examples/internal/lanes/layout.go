@@ -17,7 +17,7 @@ const (
 	bandHeight = 18
 	barHeight  = 26
 	rowHeight  = 15 // of a label
-	noteRows   = 4  // rows of labels below a lane at most
+	noteRows   = 6  // rows of labels below a lane at most
 	cutWidth   = 34
 	tickApart  = 92
 	labelMost  = 320 // of a label, but for its time or count

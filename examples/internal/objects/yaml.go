@@ -4,32 +4,61 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"iter"
 	"strings"
 
 	goyaml "go.yaml.in/yaml/v2"
 	"sigs.k8s.io/yaml"
 )
 
-// readYAML reads one YAML document after the other. Each is turned into JSON by
-// itself, so that a broken one hides no other.
-func readYAML(w *walker, r io.Reader) {
-	s := newSplitter(r)
-	w.line = func([]byte) int { return s.line }
-	for s.next() {
-		raw, err := toJSON(s.text)
-		if err != nil {
-			err = w.fail(Error{Line: s.line, Problem: yamlProblem(s), Err: err})
-		} else {
-			d := document{walker: w, dec: json.NewDecoder(bytes.NewReader(raw))}
-			err = d.read()
+// Document is one document of a YAML text.
+type Document struct {
+	// Index of the document in the text, from 0.
+	Index int
+	// Line is where the document begins, from 1.
+	Line int
+	// JSON says the same.
+	JSON []byte
+}
+
+// FromYAML returns the documents of a YAML text that hold anything, and an
+// [*Error] for each that is no YAML. Each is read by itself, so that a broken one
+// hides no other. name stands for the text in errors.
+func FromYAML(name string, r io.Reader) iter.Seq2[Document, error] {
+	return func(yield func(Document, error) bool) {
+		s := newSplitter(r)
+		d := Document{}
+		for ; s.next(); d.Index++ {
+			d.Line = s.line
+			var err error
+			if d.JSON, err = toJSON(s.text); err != nil {
+				err = &Error{File: name, Line: s.line, Document: d.Index, Problem: yamlProblem(s), Err: err}
+			}
+			if !yield(d, err) {
+				return
+			}
 		}
+		if s.err != io.EOF {
+			yield(Document{}, &Error{File: name, Document: -1, Problem: s.err.Error(), Err: s.err})
+		}
+	}
+}
+
+// readYAML reads one YAML document after the other.
+func readYAML(w *walker, r io.Reader) {
+	for text, err := range FromYAML(w.file, r) {
 		if err != nil {
+			if !w.yield(Object{}, err) {
+				return
+			}
+			continue
+		}
+		w.document = text.Index
+		w.line = func([]byte) int { return text.Line }
+		d := document{walker: w, dec: json.NewDecoder(bytes.NewReader(text.JSON))}
+		if d.read() != nil {
 			return
 		}
-		w.document++
-	}
-	if s.err != io.EOF {
-		_ = w.failWhole(s.err)
 	}
 }
 
