@@ -15,10 +15,8 @@ const (
 	DefaultSuccessThreshold int32 = 1
 	// DefaultFailureThreshold is for failureThreshold.
 	DefaultFailureThreshold int32 = 3
-	// DefaultHTTPPath is for httpGet.path.
-	DefaultHTTPPath string = "/"
-	// DefaultHTTPScheme is for httpGet.scheme.
-	DefaultHTTPScheme string = "HTTP"
+	defaultHTTPPath               = "/"
+	defaultHTTPScheme             = "HTTP"
 )
 
 // Defaults returns the probe as the API server would store it: with the
@@ -39,8 +37,8 @@ func httpDefaults(a *podlife.HTTPGetAction) *podlife.HTTPGetAction {
 		return nil
 	}
 	c := *a
-	setDefault(&c.Path, DefaultHTTPPath)
-	setDefault(&c.Scheme, DefaultHTTPScheme)
+	setDefault(&c.Path, defaultHTTPPath)
+	setDefault(&c.Scheme, defaultHTTPScheme)
 	return &c
 }
 

@@ -9,8 +9,8 @@
 //	a verdict       Step: so many equal outcomes in a row
 //	what follows    Status: Started and Ready; KillMain, KillSidecar: the end
 //
-// One probe of one container is asked by one worker, a reducer: make it with
-// [New], feed it events with [Step], do what the effects say.
+// Start from [New] and [Step]. One probe of one container is asked by one
+// worker, a reducer: feed it events, do what the effects say.
 //
 //	          WorkerStarted         Tick, Trigger
 //	New ────────────────────▶ waiting ◀─────────────▶ a round: ask or not
@@ -18,12 +18,17 @@
 //	                             └──────── Answered ──────┘
 //	StopRequested, PodEnded, ContainerStopped{Final}: the worker ends
 //
-// [HowLong] and [HowLongContainer] tell how long all of this takes at least
-// and at most. [Validate] says what the API server has against a probe, and
-// [Defaults] what it adds. Hooks are handlers too: [HookOutcome], [AfterHook].
+// [HowLongContainer] tells how long all of this takes at least and at most,
+// [HowLong] the same of one probe. [Validate] says what the API server has
+// against a probe, and [Defaults] what it adds. Hooks are handlers too:
+// [HookOutcome], [AfterHook].
 //
 // # Laws
 //
+//   - Total: every event has an answer in every state; nothing panics.
+//   - Pure: a State is flat, so that no step can change the one it was given.
+//   - ErrorKeepsState: a refused event leaves the state and causes nothing.
+//   - EarlyTickIsNothing: a tick before its time changes nothing.
 //   - Threshold: an answer changes the verdict only if it and the answers
 //     before it, as many as its threshold, were equal.
 //   - Beginning: the first verdict on a container is Success for liveness,
@@ -35,11 +40,10 @@
 //     kubelet does.
 //   - Delay: no question within the initial delay.
 //   - Hold: a worker on hold does not ask.
-//   - Early: a Tick before its time changes nothing.
 //   - Onward: the last effect of a step is what the worker waits for: an answer,
 //     a time, or nothing as it has ended.
-//   - Refusal: an event that cannot happen changes nothing.
-//   - Total: no input panics.
+//
+// # What it does not do
 //
 // It puts no questions, and knows neither restart policies (but for [Exited])
 // nor back-off. The warning events about single answers are left out.

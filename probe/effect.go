@@ -1,10 +1,8 @@
 package probe
 
-import (
-	"time"
-)
+import "time"
 
-// Effect is something that the outside must do or know after a step.
+// Effect is something that must now be done or known.
 // Implementations: *[Ask], *[VerdictChanged], *[Wake], *[WorkerEnded].
 //
 // They are pointers, so that all effects of a step lie in one piece of memory.
@@ -24,8 +22,8 @@ type Ask struct {
 	Timeout time.Duration
 }
 
-// VerdictChanged says that readers of the verdict must act. Of a liveness worker they
-// act on Failure, of the others on every change.
+// VerdictChanged says that readers of the verdict must act. Of a liveness worker
+// they act on Failure, of the others on every change.
 type VerdictChanged struct {
 	// ContainerID is the container that the verdict is about.
 	ContainerID string
@@ -33,15 +31,15 @@ type VerdictChanged struct {
 	Verdict Result
 }
 
-// Wake asks to deliver a [Tick] at this time. It replaces any Wake before it; a Tick
+// Wake asks to deliver a [Tick] at a later time. Only the last one counts; a Tick
 // for an earlier one does no harm.
 type Wake struct {
 	// At is when.
 	At time.Time
 }
 
-// WorkerEnded says that the worker is gone, and its verdict with it. Readers are told
-// nothing more: what they did about the verdict stays done.
+// WorkerEnded says that the worker is gone, and its verdict with it. Readers are
+// told nothing more: what they did about the verdict stays done.
 type WorkerEnded struct{}
 
 func (*Ask) effect()            {}
@@ -112,8 +110,9 @@ func (s *step) verdicts() []Effect {
 	case tick:
 		block.wake = Wake{At: s.NextAt}
 		*last = &block.wake
-	default:
+	case nobody:
 		*last = &WorkerEnded{} // takes no memory
+	case nothing: // after a verdict the worker always waits for something
 	}
 	return block.list[: s.told+1 : s.told+1]
 }

@@ -19,10 +19,10 @@ type Event interface{ event() }
 var _, _, _, _, _ Event = WorkerStarted{}, ContainerStarted{}, ContainerStopped{}, ContainerGone{}, StartedChanged{}
 var _, _, _, _, _, _ Event = DeletionRequested{}, PodEnded{}, Tick{}, Trigger{}, Answered{}, StopRequested{}
 
-// WorkerStarted happens when the kubelet starts the worker, when it first syncs the Pod
-// after its own start. The worker lives on over restarts of the container. The
-// event comes once; it may come after events about the container, as when the
-// kubelet was restarted and the container was not.
+// WorkerStarted happens when the kubelet starts the worker, when it first syncs
+// the Pod after its own start. The worker lives on over restarts of the
+// container. The event comes once; it may come after events about the container,
+// as when the kubelet was restarted and the container was not.
 type WorkerStarted struct {
 	// KubeletStart is when the kubelet's probe manager was made. A container
 	// that started more than ten seconds before is not new to the cluster, so
@@ -51,8 +51,8 @@ type ContainerStarted struct {
 	Started bool
 }
 
-// ContainerStopped happens when the Pod's status names a container that does not run.
-// See [Exited].
+// ContainerStopped happens when the Pod's status names a container that does not
+// run. See [Exited].
 type ContainerStopped struct {
 	// ID names the container to the runtime.
 	ID string
@@ -71,33 +71,34 @@ func Exited(spec *podlife.PodSpec, c *podlife.Container, id string, exitCode int
 	return ContainerStopped{ID: id, Final: !again}
 }
 
-// ContainerGone happens when the Pod's status names no container any more, or there is no
-// status.
+// ContainerGone happens when the Pod's status names no container any more, or
+// there is no status.
 type ContainerGone struct{}
 
-// StartedChanged happens when the status of the running container says whether it has
-// started, in the sense of the startup probe.
+// StartedChanged happens when the status of the running container says whether it
+// has started, in the sense of the startup probe.
 type StartedChanged struct {
 	// Started is what it says now.
 	Started bool
 }
 
-// DeletionRequested happens when the Pod that the worker holds got a deletion timestamp.
-// In a kubelet the worker keeps the Pod as it was when the worker started, so
-// this happens next to never; what ends workers there is [StopRequested].
+// DeletionRequested happens when the Pod that the worker holds got a deletion
+// timestamp. In a kubelet the worker keeps the Pod as it was when the worker
+// started, so this happens next to never; what ends workers there is
+// [StopRequested].
 type DeletionRequested struct{}
 
 // PodEnded happens when the Pod reached the phase Succeeded or Failed.
 type PodEnded struct{}
 
-// Tick happens when time has passed. A Tick before State.NextAt changes nothing, nor does
-// one while an answer is awaited. A late one does the work of one: the rounds
-// that were missed are lost, and the next is due when it would have been.
+// Tick happens when time has passed. One before the last [Wake] changes nothing,
+// nor does one while an answer is awaited. A late one does the work of one: the
+// rounds that were missed are lost, and the next is due when it would have been.
 type Tick struct{}
 
-// Trigger happens when the kubelet wrote the Pod's status, and the container was started
-// and not ready. The readiness worker asks at once, or as soon as it is not
-// busy, and the period starts anew. More Triggers while it is busy are one.
+// Trigger happens when the kubelet wrote the Pod's status, and the container was
+// started and not ready. The readiness worker asks at once, or as soon as it is
+// not busy, and the period starts anew. More Triggers while it is busy are one.
 type Trigger struct{}
 
 // Answered happens when the question that [Ask] asked for was put.
@@ -106,8 +107,8 @@ type Answered struct {
 	Outcome Result
 }
 
-// StopRequested happens when the kubelet has no use for the worker any more. For main
-// containers that is so for liveness and startup when the Pod begins to
+// StopRequested happens when the kubelet has no use for the worker any more. For
+// main containers that is so for liveness and startup when the Pod begins to
 // terminate, for readiness when its containers have stopped. The workers of
 // sidecars all go on until then.
 //
@@ -129,7 +130,7 @@ func (StopRequested) event()     {}
 
 // EventError is an event that cannot happen in a state.
 type EventError struct {
-	// State as it was, and as it stays.
+	// State is unchanged.
 	State State
 	// Event as it came, nil included.
 	Event Event

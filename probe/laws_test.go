@@ -28,8 +28,8 @@ var laws = []struct {
 	{"Afresh", afresh, resentfulMachine},
 	{"Delay", delay, impatientMachine},
 	{"Hold", hold, nervousMachine},
-	{"Early", early, eagerMachine},
-	{"Refusal", refusal, yieldingMachine},
+	{"EarlyTickIsNothing", earlyTickIsNothing, eagerMachine},
+	{"ErrorKeepsState", errorKeepsState, yieldingMachine},
 	{"Onward", onward, forgetfulMachine},
 }
 
@@ -226,9 +226,9 @@ func nervousMachine(s probe.State, at time.Time, e probe.Event) (probe.State, []
 	return s, effects, err
 }
 
-// early: a Tick before its time, or while an answer is awaited, changes
-// nothing.
-func early(moves []move) error {
+// earlyTickIsNothing: a Tick before its time, or while an answer is awaited,
+// changes nothing.
+func earlyTickIsNothing(moves []move) error {
 	m := moves[len(moves)-1]
 	if _, ok := m.Event.(probe.Tick); !ok || !m.At.Before(m.Before.NextAt) && !m.Before.Asking {
 		return nil
@@ -246,9 +246,9 @@ func eagerMachine(s probe.State, at time.Time, e probe.Event) (probe.State, []pr
 	return probe.Step(s, at, e)
 }
 
-// refusal: an event that cannot happen changes nothing, and the error says
-// which it was.
-func refusal(moves []move) error {
+// errorKeepsState: an event that cannot happen changes nothing, and the error
+// says which it was.
+func errorKeepsState(moves []move) error {
 	m := moves[len(moves)-1]
 	if m.Err == nil {
 		return nil

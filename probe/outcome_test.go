@@ -87,6 +87,7 @@ func TestResolvePort(t *testing.T) {
 		err  string
 	}{
 		{podlife.Port{Number: 80}, 80, ""},
+		{podlife.Port{Number: 1}, 1, ""},
 		{podlife.Port{Number: 65535}, 65535, ""},
 		{podlife.Port{Name: "http"}, 8080, ""},
 		{podlife.Port{Name: "https"}, 0, `port "https" not found`},

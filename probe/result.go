@@ -40,9 +40,10 @@ func (k Kind) initial() Result {
 		return Success
 	case Readiness:
 		return Failure
-	default:
+	case Startup:
 		return Unknown
 	}
+	return None // no kind
 }
 
 // Result is what one question came to, or what many came to together: an

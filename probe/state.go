@@ -127,9 +127,9 @@ func (s *State) threshold(r Result) int32 {
 		return s.SuccessThreshold
 	case Failure:
 		return s.FailureThreshold
-	default:
-		return math.MaxInt32
+	case None, Unknown: // never make one
 	}
+	return math.MaxInt32
 }
 
 func seconds(n int32) time.Duration { return time.Duration(n) * time.Second }

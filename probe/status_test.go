@@ -55,6 +55,8 @@ func TestStatus(t *testing.T) {
 			probe.Flags{Started: true, Trigger: true}},
 		{"not old enough", &web, running, probe.View{ReadinessWorker: true, KubeletStart: old.Add(-time.Second), PodReady: true},
 			probe.Flags{Started: true, Trigger: true}},
+		{"nobody knows since when it runs", &web, podlife.ContainerStatus{State: podlife.Running(time.Time{})},
+			probe.View{ReadinessWorker: true, KubeletStart: old, PodReady: true}, probe.Flags{Started: true, Trigger: true}},
 		{"older than the kubelet, not in the spec", nil, running, probe.View{ReadinessWorker: true, KubeletStart: old, PodReady: true},
 			probe.Flags{Started: true, Trigger: true}},
 		{"older than the kubelet, no probe", &podlife.Container{}, running, probe.View{KubeletStart: old},

@@ -2,8 +2,8 @@ package probe
 
 import "time"
 
-// Step returns the state after e happened at time at, and the work to do, in
-// order. It never changes s. An event that cannot happen in s is an
+// Step returns the state after e happened at time at, and what must now be
+// done, in order. It never changes s. An event that cannot happen in s is an
 // *[EventError], with s returned as it was.
 //
 // Events about the Pod and its container only change what the worker will see

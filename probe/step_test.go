@@ -211,6 +211,7 @@ func TestEventErrors(t *testing.T) {
 		event probe.Event
 	}{
 		{"no worker", probe.State{}, tick},
+		{"a worker without a period", probe.State{Kind: probe.Liveness, NextAt: clock(0)}, tick},
 		{"a kind that does not exist", probe.New(7, podlife.Probe{}), probe.WorkerStarted{}},
 		{"no event", idle, nil},
 		{"a pointer to an event", idle, &probe.Tick{}},

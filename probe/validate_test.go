@@ -64,7 +64,14 @@ func TestValidate(t *testing.T) {
 		}},
 		{"grpc", probe.Liveness, podlife.Probe{ProbeHandler: podlife.ProbeHandler{GRPC: &podlife.GRPCAction{Port: 65536}}},
 			[]string{"p.grpc.port: Invalid value: 65536: must be between 1 and 65535, inclusive"}},
+		{"the first port", probe.Liveness, port(podlife.Port{Number: 1}), nil},
+		{"the last port", probe.Liveness, port(podlife.Port{Number: 65535}), nil},
 		{"port name", probe.Liveness, port(podlife.Port{Name: "http-2"}), nil},
+		{"port name, as long and with all the letters there can be", probe.Liveness, port(podlife.Port{Name: "az-0123456789za"}), nil},
+		{"port name, a hyphen first", probe.Liveness, port(podlife.Port{Name: "-http"}),
+			[]string{`p.tcpSocket.port: Invalid value: "-http": must not begin or end with a hyphen`}},
+		{"port name, a hyphen last", probe.Liveness, port(podlife.Port{Name: "http-"}),
+			[]string{`p.tcpSocket.port: Invalid value: "http-": must not begin or end with a hyphen`}},
 		{"port name, everything wrong", probe.Liveness, port(podlife.Port{Name: "-0--0.0000000000-"}), []string{
 			`p.tcpSocket.port: Invalid value: "-0--0.0000000000-": must be no more than 15 characters`,
 			`p.tcpSocket.port: Invalid value: "-0--0.0000000000-": must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)`,
@@ -81,6 +88,30 @@ func TestValidate(t *testing.T) {
 	}
 	if err := probe.Validate(probe.Liveness, nil, "p"); err != nil {
 		t.Errorf("no probe: %v", err)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	get := func(path, scheme string) podlife.ProbeHandler {
+		return podlife.ProbeHandler{HTTPGet: &podlife.HTTPGetAction{Path: path, Scheme: scheme}}
+	}
+	for _, tt := range []struct {
+		name       string
+		spec, want podlife.Probe
+	}{
+		{"nothing set", podlife.Probe{}, podlife.Probe{PeriodSeconds: 10, TimeoutSeconds: 1, SuccessThreshold: 1, FailureThreshold: 3}},
+		{"everything set",
+			podlife.Probe{InitialDelaySeconds: 5, PeriodSeconds: 2, TimeoutSeconds: 3, SuccessThreshold: 4, FailureThreshold: 6, ProbeHandler: get("/ready", "HTTPS")},
+			podlife.Probe{InitialDelaySeconds: 5, PeriodSeconds: 2, TimeoutSeconds: 3, SuccessThreshold: 4, FailureThreshold: 6, ProbeHandler: get("/ready", "HTTPS")}},
+		{"what makes no sense stays",
+			podlife.Probe{PeriodSeconds: -1, TimeoutSeconds: -1, SuccessThreshold: -1, FailureThreshold: -1},
+			podlife.Probe{PeriodSeconds: -1, TimeoutSeconds: -1, SuccessThreshold: -1, FailureThreshold: -1}},
+		{"a request", podlife.Probe{ProbeHandler: get("", "")},
+			podlife.Probe{PeriodSeconds: 10, TimeoutSeconds: 1, SuccessThreshold: 1, FailureThreshold: 3, ProbeHandler: get("/", "HTTP")}},
+	} {
+		if diff := cmp.Diff(tt.want, probe.Defaults(tt.spec)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
 	}
 }
 
@@ -125,6 +156,12 @@ func TestValidateSpec(t *testing.T) {
 		spec := podlife.PodSpec{Containers: spec.Containers, TerminationGracePeriodSeconds: &grace}
 		if got := lines(probe.ValidateSpec(&spec))[0]; !strings.HasSuffix(got, want) {
 			t.Errorf("grace period %d: %s, want %s", grace, got, want)
+		}
+	}
+	thirty := int64(30)
+	for seconds, valid := range map[int64]bool{-1: false, 0: true, 30: true, 31: false} {
+		if err := probe.ValidateLifecycle(sleep(seconds), &thirty, "l"); (err == nil) != valid {
+			t.Errorf("a sleep of %d s in 30 s: %v", seconds, err)
 		}
 	}
 	if err := probe.ValidateLifecycle(sleep(-1), nil, "l"); err != nil {

@@ -295,6 +295,43 @@ func TestHowLong(t *testing.T) {
 	}
 }
 
+// TestHowLongContainer adds up what the probes of one container take, each by
+// itself and all together.
+func TestHowLongContainer(t *testing.T) {
+	const s, none = time.Second, probe.Never
+	no := probe.Window{none, none}
+	startup := &podlife.Probe{PeriodSeconds: 2, FailureThreshold: 30}                        // passes within 0 s to 3 s
+	readiness := &podlife.Probe{InitialDelaySeconds: 5, PeriodSeconds: 4, TimeoutSeconds: 2} // and from 5 s to 11 s
+	liveness := &podlife.Probe{}
+	for _, tt := range []struct {
+		name string
+		c    podlife.Container
+		want probe.ContainerTimes
+	}{
+		{"no probes", podlife.Container{}, probe.ContainerTimes{Unready: no, ReadyAgain: no, GivenUp: no, Killed: no, Stopped: no}},
+		{"startup: ready as soon as started", podlife.Container{StartupProbe: startup}, probe.ContainerTimes{
+			Started: probe.Window{0, 3 * s}, Ready: probe.Window{0, 3 * s}, GivenUp: probe.Window{58 * s, 61 * s},
+			Unready: no, ReadyAgain: no, Killed: no, Stopped: no,
+		}},
+		{"readiness", podlife.Container{ReadinessProbe: readiness}, probe.ContainerTimes{
+			Ready: probe.Window{5 * s, 11 * s}, Unready: probe.Window{8 * s, 14 * s}, ReadyAgain: probe.Window{0, 6 * s},
+			GivenUp: no, Killed: no, Stopped: no,
+		}},
+		{"liveness", podlife.Container{LivenessProbe: liveness}, probe.ContainerTimes{
+			GivenUp: probe.Window{20 * s, 31 * s}, Killed: probe.Window{20 * s, 31 * s}, Stopped: probe.Window{0, 30 * s},
+			Unready: no, ReadyAgain: no,
+		}},
+		{"all", podlife.Container{StartupProbe: startup, ReadinessProbe: readiness, LivenessProbe: liveness}, probe.ContainerTimes{
+			Started: probe.Window{0, 3 * s}, Ready: probe.Window{5 * s, 11 * s}, Unready: probe.Window{8 * s, 14 * s}, ReadyAgain: probe.Window{0, 6 * s},
+			GivenUp: probe.Window{58 * s, 61 * s}, Killed: probe.Window{20 * s, 31 * s}, Stopped: probe.Window{0, 30 * s},
+		}},
+	} {
+		if diff := cmp.Diff(tt.want, probe.HowLongContainer(&tt.c, 30)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
 func TestHowLongContainerStop(t *testing.T) {
 	five := int64(5)
 	liveness := &podlife.Probe{}
@@ -311,6 +348,7 @@ func TestHowLongContainerStop(t *testing.T) {
 		{"the minimum", podlife.Container{LivenessProbe: liveness}, 0, 2 * second},
 		{"a hook on top", podlife.Container{LivenessProbe: liveness, Lifecycle: preStop}, 30, 32 * second},
 		{"no time for a hook", podlife.Container{LivenessProbe: liveness, Lifecycle: preStop}, 0, 2 * second},
+		{"so long that it just fits", podlife.Container{LivenessProbe: liveness}, 9223372036, 9223372036 * second},
 		{"for ever", podlife.Container{LivenessProbe: liveness, Lifecycle: preStop}, 1<<63 - 1, probe.Never},
 	} {
 		if got := probe.HowLongContainer(&tt.c, tt.grace).Stopped.Latest; got != tt.want {

@@ -47,7 +47,7 @@ func forgetsOnError(s termination.State, at time.Time, e termination.Event) (ter
 func actsOnError(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	if err != nil {
-		return next, []termination.Effect{&termination.CleanUp{At: at}}, err
+		return next, []termination.Effect{&termination.CleanUp{}}, err
 	}
 	return next, effects, nil
 }
@@ -64,7 +64,7 @@ func killsWithTerm(s termination.State, at time.Time, e termination.Event) (term
 	next, effects, err := termination.Step(s, at, e)
 	for _, effect := range effects {
 		if signal, ok := effect.(*termination.SendSignal); ok && signal.Signal != "SIGKILL" {
-			effects = append(effects, &termination.SendSignal{At: at, Container: signal.Container, Signal: "SIGKILL"})
+			effects = append(effects, &termination.SendSignal{Container: signal.Container, Signal: "SIGKILL"})
 		}
 	}
 	return next, effects, err
@@ -87,7 +87,7 @@ func ignoresHooks(s termination.State, at time.Time, e termination.Event) (termi
 	next, effects, err := termination.Step(s, at, e)
 	for _, effect := range effects {
 		if hook, ok := effect.(*termination.RunPreStop); ok {
-			effects = append(effects, &termination.SendSignal{At: at, Container: hook.Container, Signal: "SIGTERM"})
+			effects = append(effects, &termination.SendSignal{Container: hook.Container, Signal: "SIGTERM"})
 		}
 	}
 	return next, effects, err
@@ -161,7 +161,7 @@ func keepsEndpoint(s termination.State, at time.Time, e termination.Event) (term
 func removesFirst(s termination.State, at time.Time, e termination.Event) (termination.State, []termination.Effect, error) {
 	next, effects, err := termination.Step(s, at, e)
 	if _, ok := e.(termination.Requested); ok && err == nil {
-		effects = append(effects, &termination.RemoveObject{At: at})
+		effects = append(effects, &termination.RemoveObject{})
 	}
 	return next, effects, err
 }

@@ -81,7 +81,7 @@ const (
 )
 
 // effects makes the effects of the step. Those of few containers are one
-// allocation.
+// allocation; an effect without fields takes no memory.
 func (s *step) effects() []Effect {
 	switch {
 	case s.count == 0:
@@ -90,46 +90,41 @@ func (s *step) effects() []Effect {
 		return s.stageEffects()
 	case s.hooks <= 1 && s.signals <= 1:
 		block := &struct {
-			list     [4]Effect
-			hook     [1]RunPreStop
-			signal   [1]SendSignal
-			withdraw WithdrawEndpoint
-			wake     Wake
-		}{withdraw: WithdrawEndpoint{s.at}, wake: Wake{s.wake}}
-		return s.killEffects(block.list[:0], block.hook[:0], block.signal[:0], &block.withdraw, &block.wake)
+			list   [4]Effect
+			hook   [1]RunPreStop
+			signal [1]SendSignal
+			wake   Wake
+		}{wake: Wake{s.wake}}
+		return s.killEffects(block.list[:0], block.hook[:0], block.signal[:0], &block.wake)
 	case s.hooks+s.signals <= fewContainers:
 		block := &struct {
-			list     [fewContainers + 2]Effect
-			hooks    [fewContainers]RunPreStop
-			signals  [fewContainers]SendSignal
-			withdraw WithdrawEndpoint
-			wake     Wake
-		}{withdraw: WithdrawEndpoint{s.at}, wake: Wake{s.wake}}
-		return s.killEffects(block.list[:0], block.hooks[:0], block.signals[:0], &block.withdraw, &block.wake)
+			list    [fewContainers + 2]Effect
+			hooks   [fewContainers]RunPreStop
+			signals [fewContainers]SendSignal
+			wake    Wake
+		}{wake: Wake{s.wake}}
+		return s.killEffects(block.list[:0], block.hooks[:0], block.signals[:0], &block.wake)
 	default:
-		block := &struct {
-			withdraw WithdrawEndpoint
-			wake     Wake
-		}{WithdrawEndpoint{s.at}, Wake{s.wake}}
 		hooks, signals := make([]RunPreStop, 0, s.hooks), make([]SendSignal, 0, s.signals)
-		return s.killEffects(make([]Effect, 0, s.count), hooks, signals, &block.withdraw, &block.wake)
+		return s.killEffects(make([]Effect, 0, s.count), hooks, signals, &Wake{s.wake})
 	}
 }
 
 // killEffects fills in the effects on containers.
-func (s *step) killEffects(list []Effect, hooks []RunPreStop, signals []SendSignal, withdraw *WithdrawEndpoint, again *Wake) []Effect {
+func (s *step) killEffects(list []Effect, hooks []RunPreStop, signals []SendSignal, again *Wake) []Effect {
 	for i := range s.count {
 		switch p := s.planned(i); p.cause {
 		case withdrawEndpoint:
-			list = append(list, withdraw)
+			list = append(list, &WithdrawEndpoint{})
 		case wake:
 			list = append(list, again)
 		case runPreStop:
-			hooks = append(hooks, RunPreStop{At: s.at, Container: s.Containers[p.container].Name})
+			hooks = append(hooks, RunPreStop{Container: s.Containers[p.container].Name})
 			list = append(list, &hooks[len(hooks)-1])
 		case sendStop, sendKill:
 			signals = append(signals, s.signal(p))
 			list = append(list, &signals[len(signals)-1])
+		case stopSandbox, writeStatus, cleanUp, retry, deleteObject, removeObject: // see stageEffects
 		}
 	}
 	return list[:len(list):len(list)]
@@ -140,30 +135,24 @@ func (s *step) killEffects(list []Effect, hooks []RunPreStop, signals []SendSign
 func (s *step) signal(p planned) SendSignal {
 	c := &s.Containers[p.container]
 	if p.cause == sendKill {
-		return SendSignal{At: s.at, Container: c.Name, Signal: "SIGKILL"}
+		return SendSignal{Container: c.Name, Signal: "SIGKILL"}
 	}
-	return SendSignal{At: s.at, Container: c.Name, Signal: c.StopSignal, GracePeriodSeconds: c.Remaining}
+	return SendSignal{Container: c.Name, Signal: c.StopSignal, GracePeriodSeconds: c.Remaining}
 }
 
 // stageEffects makes the effects of a step from one stage to the next.
 func (s *step) stageEffects() []Effect {
 	block := &struct {
-		list     [4]Effect
-		withdraw WithdrawEndpoint
-		sandbox  StopSandbox
-		status   WriteStatus
-		cleanUp  CleanUp
-		retry    Retry
-		delete   DeleteObject
-		remove   RemoveObject
+		list   [4]Effect
+		retry  Retry
+		delete DeleteObject
 	}{
-		withdraw: WithdrawEndpoint{s.at}, sandbox: StopSandbox{s.at}, status: WriteStatus{s.at}, cleanUp: CleanUp{s.at},
-		retry:  Retry{At: s.at, Earliest: s.at.Add(retryAfter), Latest: s.at.Add(retryAfter + retryJitter)},
-		delete: DeleteObject{At: s.at, UID: s.UID}, remove: RemoveObject{s.at},
+		retry:  Retry{Earliest: s.at.Add(retryAfter), Latest: s.at.Add(retryAfter + retryJitter)},
+		delete: DeleteObject{UID: s.UID},
 	}
 	of := [...]Effect{
-		withdrawEndpoint: &block.withdraw, stopSandbox: &block.sandbox, writeStatus: &block.status, cleanUp: &block.cleanUp,
-		retry: &block.retry, deleteObject: &block.delete, removeObject: &block.remove,
+		withdrawEndpoint: &WithdrawEndpoint{}, stopSandbox: &StopSandbox{}, writeStatus: &WriteStatus{}, cleanUp: &CleanUp{},
+		retry: &block.retry, deleteObject: &block.delete, removeObject: &RemoveObject{},
 	}
 	list := block.list[:0]
 	for i := range s.count {

@@ -122,9 +122,10 @@ func (s *Cluster) terminated() []Removal {
 		}
 		switch p.Status.Phase {
 		case podlife.PodPending, podlife.PodRunning, podlife.PodUnknown:
-		default: // the empty phase too
-			ended = append(ended, p)
+			continue
+		case podlife.PodSucceeded, podlife.PodFailed: // the empty phase too
 		}
+		ended = append(ended, p)
 	}
 	if len(ended) <= threshold {
 		return nil

@@ -34,6 +34,12 @@ func node(name string, ready podlife.ConditionStatus, taints ...string) *podlife
 	return n
 }
 
+// justReady makes n a node whose only condition is that it is ready.
+func justReady(n *podlife.Node) *podlife.Node {
+	n.Status.Conditions = []podlife.NodeCondition{{Type: podlife.NodeReady, Status: podlife.ConditionTrue}}
+	return n
+}
+
 // removals writes removals as "reason name", with "!" where Failed is written
 // first and "!!" where a condition is as well.
 func removals(list []termination.Removal) string {
@@ -84,6 +90,8 @@ func TestCollect(t *testing.T) {
 			"out-of-service ended, out-of-service old!, out-of-service young!"},
 		{"out of service but ready",
 			termination.Cluster{Pods: []*podlife.Pod{aged("a", podlife.PodRunning, 0, deleted(30))}, Nodes: []*podlife.Node{node("node-1", podlife.ConditionTrue, oos)}}, ""},
+		{"out of service but ready, and nothing else is known of it",
+			termination.Cluster{Pods: []*podlife.Pod{aged("a", podlife.PodRunning, 0, deleted(30))}, Nodes: []*podlife.Node{justReady(node("node-1", "", oos))}}, ""},
 		{"not ready but in service",
 			termination.Cluster{Pods: []*podlife.Pod{aged("a", podlife.PodRunning, 0, deleted(30))}, Nodes: []*podlife.Node{node("node-1", podlife.ConditionUnknown)}}, ""},
 		{"no condition is not ready",
@@ -161,6 +169,10 @@ func TestQuarantine(t *testing.T) {
 	}
 	if d := cmp.Diff(want, runs); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+	two := termination.Cluster{Pods: []*podlife.Pod{p, aged("b", podlife.PodRunning, 0, on("node-3"))}, Now: start}
+	if d := cmp.Diff([]termination.MissingNode{{"node-3", start}, {"node-9", start}}, two.Quarantine()); d != "" {
+		t.Errorf("by name (-want +got):\n%s", d)
 	}
 	s.Now, s.Pods = sec(100), nil
 	if len(s.Quarantine()) != 1 {

@@ -35,6 +35,21 @@ func TestDeadline(t *testing.T) {
 	slept := with(both, func(p *podlife.Pod) {
 		p.Spec.Containers[0].Lifecycle.PreStop = &podlife.LifecycleHandler{Sleep: &podlife.SleepAction{Seconds: 5}}
 	})
+	sidecarSleeps := with(podOfContainers("main app", "sidecar proxy hook"), func(p *podlife.Pod) {
+		p.Spec.InitContainers[0].Lifecycle.PreStop = &podlife.LifecycleHandler{Sleep: &podlife.SleepAction{Seconds: 5}}
+	})
+	noSleep := with(both, func(p *podlife.Pod) {
+		p.Spec.Containers[0].Lifecycle.PreStop = &podlife.LifecycleHandler{TCPSocket: &podlife.TCPSocketAction{}}
+	})
+	endedAt := func(s *podlife.ContainerStatus, second float64) {
+		s.State = podlife.Terminated(0, "Completed")
+		s.State.FinishedAt = sec(second)
+	}
+	appEnded := func(second float64) func(*podlife.Pod) {
+		return func(p *podlife.Pod) { endedAt(&p.Status.ContainerStatuses[0], second) }
+	}
+	proxyEnded := func(p *podlife.Pod) { endedAt(&p.Status.InitContainerStatuses[0], 3) }
+	aHalf := func(p *podlife.Pod) { p.DeletionTimestamp = sec(30.5) }
 	plain := podOfContainers("main app")
 	stopped := podOfContainers("main app waiting")
 	for _, c := range []struct {
@@ -53,6 +68,20 @@ func TestDeadline(t *testing.T) {
 			"by 32: main containers [app] until 30, sidecars [proxy] until 32, kubelet [] until ?"},
 		{"a sleep that is cut off", with(slept, deleted(3)), termination.Surroundings{}, 1,
 			"by 5: preStop hooks [app] until 3, main containers [app] until 5, sidecars [proxy] until 5, kubelet [] until ?"},
+		{"a hook that is no sleep, though it fails at once", with(noSleep, deleted(30)), termination.Surroundings{}, 1,
+			"by 32: preStop hooks [app] until 30, main containers [app] until 32, sidecars [proxy] until 32, kubelet [] until ?"},
+		{"a sidecar sleeps, and still waits for its turn", with(sidecarSleeps, deleted(30)), termination.Surroundings{}, 1,
+			"by 32: preStop hooks [proxy] until 5, main containers [app] until 30, sidecars [proxy] until 32, kubelet [] until ?"},
+		{"main containers have been sent SIGKILL", with(podOfContainers("main app", "sidecar proxy"), deleted(30)), termination.Surroundings{}, 31,
+			"by 32: sidecars [proxy] until 32, kubelet [] until ?"},
+		{"the main container ended since, and the sidecar waited for it", with(both, deleted(30), appEnded(3)), termination.Surroundings{}, 4,
+			"by 32: sidecars [proxy] until 32, kubelet [] until ?"},
+		{"it ended in the second in which the kubelet began", with(both, deleted(30), aHalf, appEnded(0)), termination.Surroundings{}, 4,
+			"by 32.5: sidecars [proxy] until 32.5, kubelet [] until ?"},
+		{"it had ended before", with(both, deleted(30), appEnded(-1)), termination.Surroundings{}, 4,
+			"by 30: sidecars [proxy] until 30, kubelet [] until ?"},
+		{"the sidecar ended since", with(both, deleted(30), proxyEnded), termination.Surroundings{}, 4,
+			"by 32: preStop hooks [app] until 30, main containers [app] until 32, kubelet [] until ?"},
 		{"no hook", with(plain, deleted(30)), termination.Surroundings{}, 1, "by 30: main containers [app] until 30, kubelet [] until ?"},
 		{"sidecars alone", with(podOfContainers("main app waiting", "sidecar a", "sidecar b"), deleted(30)), termination.Surroundings{}, 1,
 			"by 32: sidecars [b a] until 32, kubelet [] until ?"},

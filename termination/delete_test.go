@@ -176,8 +176,10 @@ func TestDeleteRefused(t *testing.T) {
 		t.Errorf("error %v for no Pod", err)
 	}
 	right := termination.DeleteOptions{Preconditions: termination.Preconditions{UID: ptr("1"), ResourceVersion: ptr("7")}}
-	if _, err := termination.Delete(deletable(), right, start); err != nil {
-		t.Errorf("preconditions that hold: %v", err)
+	for name, p := range map[string]*podlife.Pod{"the first request": deletable(), "the last": deletable(deleted(0))} {
+		if _, err := termination.Delete(p, right, start); err != nil {
+			t.Errorf("%s, with preconditions that hold: %v", name, err)
+		}
 	}
 }
 

@@ -1,8 +1,9 @@
 // Package termination answers what happens between "delete" and "gone", when,
 // and what it waits for.
 //
-// [Delete] is the API server's half: it marks the object. [Step] is the node's
-// half, a reducer over one Pod:
+// Start from [Deadline], which says why a Pod is stuck in Terminating and until
+// when; from [Delete], the API server's half, which marks the object; or from
+// [Step], the node's half, a reducer over one Pod:
 //
 //	Living ------> Terminating ----> Cleaning -----> Deleting ----> Gone
 //	   ^  \          ^      \        no container    final delete,
@@ -17,10 +18,12 @@
 //	          the hook     sidecars only   TERM sent   KILL sent
 //
 // [Endpoint] says what becomes of the traffic, [Evict] when taints remove a
-// Pod, [Collect] what the Pod garbage collector removes, and [Deadline] why a
-// Pod is stuck in Terminating and until when.
+// Pod, [Collect] what the Pod garbage collector removes.
 //
-// Laws of Step, if every Tick comes when its Wake asked for it:
+// # Laws
+//
+// Of Step, if every Tick comes when its Wake asked for it, in one attempt (a
+// container that the runtime cannot stop begins a new one, with a new clock):
 //
 //   - Total: every event has an answer in every state; nothing panics.
 //   - Pure: neither the state nor the event is changed.
@@ -30,32 +33,26 @@
 //     exception: the kubelet makes it 1 s, and leaves 2 s from TERM to KILL.
 //   - NoTermBeforePreStop: no stop signal before the container's preStop hook
 //     ended or its grace period ran out.
-//   - DeadlineNotLater: a container's deadline is never moved later, but once,
-//     when TERM is sent, to 2 s from then, and by the fraction of a second that
-//     the kubelet drops from the time a hook or a turn took.
-//   - SidecarsLast: a sidecar is signalled after the last main container and
-//     the next sidecar of the spec ended, or when its own time is up. A
-//     neighbour that did not run when the end began is not waited for, nor are
-//     those beyond it. One that is killed alone waits for nobody.
+//   - DeadlineNotLater: a container's deadline moves later only when TERM is
+//     sent, to 2 s from then, and by the fractions of a second that the kubelet
+//     drops from the time a hook or a turn took.
+//   - SidecarsLast: a sidecar is signalled after the last main container and the
+//     next sidecar ended, if they ran, or when its own time is up.
 //   - EndpointAtOnce: a request to delete withdraws the endpoint in the same
 //     step. An eviction without one withdraws it when no container runs.
 //   - ObjectLast: the object is removed after everything else, if not by force.
-//   - GoneWithinBound: SIGKILL has been sent to all that runs by [State.Bound],
-//     and the end comes.
-//   - NeverLonger: a later request never lengthens the grace period, nor what
-//     is under way; in fact it does not shorten that either. The exception is
-//     the kubelet's: a deletion grace period of 0 counts as none when an
-//     eviction or a shutdown brings its own.
+//   - GoneWithinBound: by [State.Bound] all that runs got SIGKILL; the end comes.
+//   - NeverLonger: a later request never lengthens the grace period, nor what is
+//     under way. The exception is the kubelet's: a deletion grace period of 0
+//     counts as none when an eviction or a shutdown brings its own.
 //
-// These hold for one attempt. A container that the runtime cannot stop begins
-// a new one, with a new clock. They are checked on everything that can happen to
-// Pods of up to three containers.
+// Of [Deadline]: of all ends of Pods that look the same in the API, none comes
+// later than it says, and one does then, or as near to it as one likes.
 //
-// Law of [Deadline]: of all ends of Pods that look the same in the API, none
-// comes later than it says, and one does then, or as near to it as one likes.
+// # What it does not do
 //
-// The package does not say which phase the Pod ends in (see package phase), and
-// does not know the time that the runtime and the volumes take.
+// It does not say which phase the Pod ends in (see package phase), and does not
+// know the time that the runtime and the volumes take.
 //
 // Sources: kubernetes v1.37 pkg/kubelet, pkg/registry/core/pod, pkg/controller/podgc,
 // pkg/controller/tainteviction, staging/src/k8s.io/apiserver/pkg/registry,

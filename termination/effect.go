@@ -20,28 +20,22 @@ var (
 	_       Effect = (*Wake)(nil)
 )
 
-// WithdrawEndpoint asks that the Pod's endpoints be no longer ready. See [Endpoint].
-type WithdrawEndpoint struct {
-	// At is now.
-	At time.Time
-}
+// WithdrawEndpoint asks that the Pod's endpoints be no longer ready. See
+// [Endpoint].
+type WithdrawEndpoint struct{}
 
-// RunPreStop asks to run the container's preStop hook. It is not cancelled when its
-// time is up; nobody waits for it then.
+// RunPreStop asks to run the container's preStop hook. It is not cancelled when
+// its time is up; nobody waits for it then.
 type RunPreStop struct {
-	// At is now.
-	At time.Time
 	// Container whose hook it is.
 	Container string
 }
 
-// SendSignal asks to send a signal to the container's first process. Every container
-// gets its stop signal first; SIGKILL follows if it still runs when the grace
-// period ends. The kubelet leaves both to one call of the container runtime,
-// StopContainer with GracePeriodSeconds.
+// SendSignal asks to send a signal to the container's first process. Every
+// container gets its stop signal first; SIGKILL follows if it still runs when the
+// grace period ends. The kubelet leaves both to one call of the container
+// runtime, StopContainer with GracePeriodSeconds.
 type SendSignal struct {
-	// At is now.
-	At time.Time
 	// Container that is meant.
 	Container string
 	// Signal is "SIGTERM", the container's own stop signal, or "SIGKILL".
@@ -51,30 +45,19 @@ type SendSignal struct {
 }
 
 // StopSandbox asks to stop the Pod's sandboxes, and with them its network.
-type StopSandbox struct {
-	// At is now.
-	At time.Time
-}
+type StopSandbox struct{}
 
-// WriteStatus asks to write the last status. No container runs any more, so the phase
-// may be terminal from now on.
-type WriteStatus struct {
-	// At is now.
-	At time.Time
-}
+// WriteStatus asks to write the last status. No container runs any more, so the
+// phase may be terminal from now on.
+type WriteStatus struct{}
 
 // CleanUp asks to unmount the volumes and remove the Pod's cgroup.
-type CleanUp struct {
-	// At is now.
-	At time.Time
-}
+type CleanUp struct{}
 
 // Retry asks to try again, as some container could not be stopped. The time is
 // the caller's choice, and a [Retried] reports it. All that still runs is killed
 // anew then, preStop hooks and grace period included.
 type Retry struct {
-	// At is now.
-	At time.Time
 	// Earliest is when the kubelet would try again at the earliest.
 	Earliest time.Time
 	// Latest is when it would at the latest.
@@ -84,18 +67,13 @@ type Retry struct {
 // DeleteObject asks to send a delete request for the object, with a grace period
 // of 0, for the case that it still has this UID.
 type DeleteObject struct {
-	// At is now.
-	At time.Time
 	// UID is the precondition.
 	UID string
 }
 
-// RemoveObject asks to remove the object from storage, as nothing holds it any more.
-// The API server does this. An [ObjectRemoved] confirms it.
-type RemoveObject struct {
-	// At is now.
-	At time.Time
-}
+// RemoveObject asks to remove the object from storage, as nothing holds it any
+// more. The API server does this. An [ObjectRemoved] confirms it.
+type RemoveObject struct{}
 
 // Wake asks to deliver a [Tick] at a later time. Only the last one counts.
 type Wake struct {

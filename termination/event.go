@@ -21,9 +21,9 @@ var (
 	_, _    Event = FinalizersRemoved{}, Tick{}
 )
 
-// Requested says that the kubelet is asked to end the Pod, or to do it faster. It sees a
-// deletion timestamp or a shorter one, evicts, makes room for a critical Pod,
-// or its node shuts down.
+// Requested happens when the kubelet is asked to end the Pod, or to do it
+// faster. It sees a deletion timestamp or a shorter one, evicts, makes room for
+// a critical Pod, or its node shuts down.
 type Requested struct {
 	// Pod as the kubelet sees it. Its statuses say which containers run.
 	Pod *podlife.Pod
@@ -33,23 +33,23 @@ type Requested struct {
 	GracePeriodSeconds *int64
 }
 
-// Completed says that the Pod's work is over by itself. The kubelet ends what still
-// runs, which can only be sidecars and ephemeral containers.
+// Completed happens when the Pod's work is over by itself. The kubelet ends what
+// still runs, which can only be sidecars and ephemeral containers.
 type Completed struct {
 	// Pod as the kubelet sees it.
 	Pod *podlife.Pod
 }
 
-// ObjectRemoved says that the object is gone from the API. This is how a Pod's life in the
-// API ends, and how a kubelet hears of a delete request with a grace period of
-// 0.
+// ObjectRemoved happens when the object is gone from the API. This is how a Pod's
+// life in the API ends, and how a kubelet hears of a delete request with a grace
+// period of 0.
 type ObjectRemoved struct {
 	// Pod as the kubelet saw it last. Nil is enough for a Pod that is ending.
 	Pod *podlife.Pod
 }
 
-// KillRequested says that one container shall end and the Pod live on, because a probe
-// failed or the container changed. The kubelet kills one at a time.
+// KillRequested happens when one container shall end and the Pod live on, because
+// a probe failed or the container changed. The kubelet kills one at a time.
 type KillRequested struct {
 	// Pod as the kubelet sees it.
 	Pod *podlife.Pod
@@ -62,37 +62,37 @@ type KillRequested struct {
 	GracePeriodSeconds *int64
 }
 
-// PreStopFinished says that a preStop hook ended, well or badly.
+// PreStopFinished happens when a preStop hook ended, well or badly.
 type PreStopFinished struct {
 	// Container whose hook it is.
 	Container string
 }
 
-// ContainerExited says that one of State.Containers ended, by itself or by a
+// ContainerExited happens when one of State.Containers ended, by itself or by a
 // signal.
 type ContainerExited struct {
 	// Container that ended.
 	Container string
 }
 
-// StopFailed says that the runtime gave up stopping a container.
+// StopFailed happens when the runtime gave up stopping a container.
 type StopFailed struct {
 	// Container that may still run.
 	Container string
 }
 
-// Retried says that the time after a [Retry] has passed.
+// Retried happens when the time after a [Retry] has passed.
 type Retried struct{}
 
-// CleanedUp says that volumes are unmounted and the Pod's cgroup is gone.
+// CleanedUp happens when volumes are unmounted and the Pod's cgroup is gone.
 type CleanedUp struct{}
 
-// FinalizersRemoved says that no finalizer is left on the object.
+// FinalizersRemoved happens when no finalizer is left on the object.
 type FinalizersRemoved struct{}
 
-// Tick says that time has passed. One before the last [Wake] changes nothing. What is
-// overdue at a late one is done then, and the waits that follow count from
-// then: a container gets its 2 s from TERM to KILL even so.
+// Tick happens when time has passed. One before the last [Wake] changes nothing.
+// What is overdue at a late one is done then, and the waits that follow count
+// from then: a container gets its 2 s from TERM to KILL even so.
 type Tick struct{}
 
 func (Requested) event()         {}

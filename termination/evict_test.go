@@ -44,6 +44,7 @@ func TestEvict(t *testing.T) {
 		{"another effect", tolerating(), []podlife.Taint{{Key: "a", Effect: podlife.TaintEffectNoSchedule}}, forever, ""},
 		{"not tolerated", tolerating(), []podlife.Taint{a}, 10, "a"},
 		{"the shorter of two", tolerating(tolerates("a", 100), tolerates("b", 50)), []podlife.Taint{a, b}, 50, "b"},
+		{"the first of two as short", tolerating(tolerates("a", 50), tolerates("b", 50)), []podlife.Taint{b, a}, 50, "b"},
 		{"one for ever", tolerating(tolerates("a"), tolerates("b", 50)), []podlife.Taint{a, b}, 50, "b"},
 		{"both for ever", tolerating(tolerates("a"), tolerates("b")), []podlife.Taint{a, b}, forever, ""},
 		{"one of two not", tolerating(tolerates("a")), []podlife.Taint{a, b}, 10, "b"},

@@ -100,5 +100,6 @@ func (s *step) expire(i int) {
 	case Stopping:
 		s.enter(i, Killed)
 		s.emit(sendKill, i)
+	case Queued, Killed, StopGivenUp, Ended: // have no deadline
 	}
 }

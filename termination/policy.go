@@ -101,6 +101,7 @@ func propagate(finalizers []string, policy PropagationPolicy) []string {
 		wanted = finalizerOrphan
 	case PropagateForeground:
 		wanted = finalizerForeground
+	case PropagateBackground: // has none
 	case "":
 		if i := slices.IndexFunc(finalizers, ofCollector); i >= 0 {
 			wanted = finalizers[i]

@@ -31,6 +31,7 @@ func (s *step) killsOver() bool {
 		switch s.Containers[i].Progress {
 		case InPreStop, AwaitingTurn, Stopping, Killed:
 			return false
+		case Queued, StopGivenUp, Ended:
 		}
 	}
 	return true
@@ -73,6 +74,7 @@ func (s *step) advance() bool {
 		}
 		s.withdraw() // a Pod that has ended is no endpoint, deleted or not
 		s.emit(cleanUp, 0)
+	case Living, Retrying, Cleaning, Finished, Deleting, Gone: // nothing is being killed
 	}
 	return false
 }

@@ -77,7 +77,8 @@ const (
 	// Main containers are what sidecars wait for.
 	Main ContainerKind = iota
 	// Sidecar: waits for all main containers and for the next sidecar of the
-	// spec.
+	// spec. A neighbour that did not run when the end began is not waited for,
+	// nor are those beyond it. A sidecar that is killed alone waits for nobody.
 	Sidecar
 	// Other is an ordinary init container or an ephemeral one. It neither
 	// waits nor is waited for.
@@ -158,9 +159,9 @@ func (c *Container) Deadline() time.Time {
 	switch c.Progress {
 	case InPreStop, AwaitingTurn, Stopping:
 		return c.Since.Add(seconds(c.Remaining))
-	default:
-		return time.Time{}
+	case Queued, Killed, StopGivenUp, Ended:
 	}
+	return time.Time{}
 }
 
 // bound returns the latest time at which SIGKILL can be sent to c if every

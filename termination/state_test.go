@@ -116,12 +116,12 @@ func TestSame(t *testing.T) {
 // everyEffect returns one of each kind.
 func everyEffect() []termination.Effect {
 	return []termination.Effect{
-		&termination.WithdrawEndpoint{At: start}, &termination.RunPreStop{At: start, Container: "app"},
-		&termination.SendSignal{At: start, Container: "app", Signal: "SIGTERM", GracePeriodSeconds: 30},
-		&termination.SendSignal{At: start, Container: "app", Signal: "SIGKILL"},
-		&termination.StopSandbox{At: start}, &termination.WriteStatus{At: start}, &termination.CleanUp{At: start},
-		&termination.Retry{At: start, Earliest: sec(10), Latest: sec(15)}, &termination.DeleteObject{At: start, UID: "1"},
-		&termination.RemoveObject{At: start}, &termination.Wake{At: sec(30)},
+		&termination.WithdrawEndpoint{}, &termination.RunPreStop{Container: "app"},
+		&termination.SendSignal{Container: "app", Signal: "SIGTERM", GracePeriodSeconds: 30},
+		&termination.SendSignal{Container: "app", Signal: "SIGKILL"},
+		&termination.StopSandbox{}, &termination.WriteStatus{}, &termination.CleanUp{},
+		&termination.Retry{Earliest: sec(10), Latest: sec(15)}, &termination.DeleteObject{UID: "1"},
+		&termination.RemoveObject{}, &termination.Wake{At: sec(30)},
 	}
 }
 

@@ -79,6 +79,7 @@ func (s *step) requested(p *podlife.Pod, override *int64) bool {
 		if s.Deleted && !s.Removed {
 			s.deleteObject()
 		}
+	case Asked, Terminating, Retrying, Cleaning, Deleting, Gone: // nothing new begins
 	}
 	return true
 }

@@ -79,6 +79,8 @@ func transcript(t *testing.T, script ...at) (termination.State, []string) {
 				if e.GracePeriodSeconds > 0 {
 					line += fmt.Sprintf(" %ds", e.GracePeriodSeconds)
 				}
+			case *termination.Retry:
+				line = fmt.Sprintf("Retry from %g to %g", e.Earliest.Sub(start).Seconds(), e.Latest.Sub(start).Seconds())
 			default:
 				line = strings.TrimPrefix(fmt.Sprintf("%T", e), "*termination.")
 			}
@@ -159,6 +161,11 @@ func TestStep(t *testing.T) {
 			[]string{"0 WithdrawEndpoint", "0 SIGTERM migrate 30s", "0 SIGTERM debug 30s", "0 SIGTERM s 30s"},
 			termination.Terminating,
 		}, {
+			"a Pod that somebody looked into again and again",
+			[]at{{0, termination.Requested{Pod: with(podOfContainers("main app", "ephemeral d1", "ephemeral d2", "ephemeral d3"), deleted(30))}}},
+			[]string{"0 WithdrawEndpoint", "0 SIGTERM app 30s", "0 SIGTERM d1 30s", "0 SIGTERM d2 30s", "0 SIGTERM d3 30s"},
+			termination.Terminating,
+		}, {
 			"zero is one, and 2 s are left: no exception for force",
 			[]at{{0, termination.Requested{Pod: with(hook, deleted(0), finalized("x"))}}, {1, termination.Tick{}}, {2, termination.Tick{}}, {3, termination.Tick{}}},
 			[]string{"0 WithdrawEndpoint", "0 preStop app", "0 SIGTERM db 2s", "1 SIGTERM app 2s", "2 SIGKILL db", "3 SIGKILL app"},
@@ -179,7 +186,7 @@ func TestStep(t *testing.T) {
 				{52, termination.Tick{}},
 				{53, ends("app")},
 			},
-			[]string{"0 WithdrawEndpoint", "0 SIGTERM app 30s", "30 SIGKILL app", "31 StopSandbox", "31 Retry", "42 SIGTERM app 10s", "52 SIGKILL app", "53 StopSandbox", "53 WriteStatus", "53 CleanUp"},
+			[]string{"0 WithdrawEndpoint", "0 SIGTERM app 30s", "30 SIGKILL app", "31 StopSandbox", "31 Retry from 41 to 46", "42 SIGTERM app 10s", "52 SIGKILL app", "53 StopSandbox", "53 WriteStatus", "53 CleanUp"},
 			termination.Cleaning,
 		}, {
 			"removed by force: the containers end, and nobody is told",
@@ -196,6 +203,11 @@ func TestStep(t *testing.T) {
 			[]at{{0, termination.Requested{Pod: one, GracePeriodSeconds: ptr[int64](termination.HardEvictionGraceSeconds)}}, {2, termination.Tick{}}, {2, ends("app")}, {3, termination.CleanedUp{}}},
 			[]string{"0 SIGTERM app 2s", "2 SIGKILL app", "2 StopSandbox", "2 WriteStatus", "2 WithdrawEndpoint", "2 CleanUp"},
 			termination.Finished,
+		}, {
+			"evicted, and removed by force on the way: the endpoint goes at once",
+			[]at{{0, termination.Requested{Pod: one, GracePeriodSeconds: ptr[int64](5)}}, {1, termination.ObjectRemoved{}}},
+			[]string{"0 SIGTERM app 5s", "1 WithdrawEndpoint"},
+			termination.Terminating,
 		}, {
 			"evicted, then deleted, then released by a finalizer",
 			[]at{
@@ -220,6 +232,11 @@ func TestStep(t *testing.T) {
 			"a probe failed: one container ends, with its hook, and the Pod lives on",
 			[]at{{0, termination.KillRequested{Pod: hook, Container: "app", Reason: termination.KillLivenessProbe}}, {4, hooked("app")}, {6, ends("app")}},
 			[]string{"0 preStop app", "4 SIGTERM app 26s"},
+			termination.Living,
+		}, {
+			"an ephemeral container ends alone",
+			[]at{{0, termination.KillRequested{Pod: podOfContainers("main app", "ephemeral debug"), Container: "debug"}}, {6, ends("debug")}},
+			[]string{"0 SIGTERM debug 30s"},
 			termination.Living,
 		}, {
 			"restart all: no hook, 2 s",
@@ -282,7 +299,7 @@ func TestStep(t *testing.T) {
 				{2, termination.Requested{Pod: with(one, deleted(10))}},
 				{12, termination.Retried{}},
 			},
-			[]string{"0 WithdrawEndpoint", "0 SIGTERM app 30s", "1 StopSandbox", "1 Retry", "12 SIGTERM app 10s"},
+			[]string{"0 WithdrawEndpoint", "0 SIGTERM app 30s", "1 StopSandbox", "1 Retry from 11 to 16", "12 SIGTERM app 10s"},
 			termination.Terminating,
 		}, {
 			"removed by force when the kubelet is done",
@@ -373,15 +390,5 @@ func TestRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = next
-	}
-}
-
-// TestLongGrace checks that a grace period beyond all time does not overflow.
-func TestLongGrace(t *testing.T) {
-	for _, period := range []int64{1 << 62, -1 << 62} {
-		s, effects, err := termination.Step(termination.State{}, start, termination.Requested{Pod: podOfContainers("main app hook"), GracePeriodSeconds: &period})
-		if err != nil || len(effects) == 0 || s.Bound().Before(start) {
-			t.Errorf("%d s: %v, bound %v", period, err, s.Bound())
-		}
 	}
 }
