@@ -58,8 +58,11 @@ type ConditionStatus string
 
 // The condition statuses.
 const (
-	ConditionTrue    ConditionStatus = "True"
-	ConditionFalse   ConditionStatus = "False"
+	// ConditionTrue: the aspect holds.
+	ConditionTrue ConditionStatus = "True"
+	// ConditionFalse: it does not.
+	ConditionFalse ConditionStatus = "False"
+	// ConditionUnknown: nobody can tell, as of a node that does not answer.
 	ConditionUnknown ConditionStatus = "Unknown"
 )
 

@@ -116,7 +116,9 @@ type ExitCodesOperator string
 
 // The operators. Any other value matches nothing.
 const (
-	ExitCodesIn    ExitCodesOperator = "In"
+	// ExitCodesIn: the exit code is one of the values.
+	ExitCodesIn ExitCodesOperator = "In"
+	// ExitCodesNotIn: it is none of them.
 	ExitCodesNotIn ExitCodesOperator = "NotIn"
 )
 

@@ -59,11 +59,15 @@ func (s ContainerStatus) clone() ContainerStatus {
 // StateKind says which of its states a container is in.
 type StateKind uint8
 
-// The kinds of state. The zero kind means that nothing was reported.
+// The kinds of state.
 const (
+	// StateUnset: nothing was reported.
 	StateUnset StateKind = iota
+	// StateWaiting: the container does not run yet, or not again.
 	StateWaiting
+	// StateRunning: it runs.
 	StateRunning
+	// StateTerminated: it ran and has ended.
 	StateTerminated
 )
 
@@ -141,6 +145,7 @@ type StateError struct {
 	State ContainerState
 }
 
+// Error names the kind and shows the state.
 func (e *StateError) Error() string {
 	return fmt.Sprintf("podlife: a container state of kind %v has fields of another kind: %+v", e.State.Kind, e.State)
 }

@@ -128,3 +128,16 @@ func ExamplePod_Clone() {
 	fmt.Println(original.Spec.Containers[0].Name, clone.Spec.Containers[0].Name)
 	// Output: web db
 }
+
+func ExampleToleration_Tolerates() {
+	taint := &podlife.Taint{Key: podlife.TaintNodeNotReady, Effect: podlife.TaintEffectNoExecute}
+	for _, t := range []podlife.Toleration{
+		{Operator: podlife.TolerationOpExists},
+		{Key: podlife.TaintNodeNotReady, Effect: podlife.TaintEffectNoSchedule},
+	} {
+		fmt.Println(t.Tolerates(taint, false))
+	}
+	// Output:
+	// true
+	// false
+}

@@ -116,6 +116,7 @@ type ParseError struct {
 	Err error
 }
 
+// Error names the document, the field and the problem.
 func (e *ParseError) Error() string {
 	if e.Field == "" {
 		return fmt.Sprintf("podlife: document %d: %s", e.Document, e.Problem)

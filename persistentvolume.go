@@ -91,9 +91,14 @@ type AccessMode string
 
 // The access modes.
 const (
-	ReadWriteOnce    AccessMode = "ReadWriteOnce"
-	ReadOnlyMany     AccessMode = "ReadOnlyMany"
-	ReadWriteMany    AccessMode = "ReadWriteMany"
+	// ReadWriteOnce: to read and write, on one node.
+	ReadWriteOnce AccessMode = "ReadWriteOnce"
+	// ReadOnlyMany: to read, on many nodes.
+	ReadOnlyMany AccessMode = "ReadOnlyMany"
+	// ReadWriteMany: to read and write, on many nodes.
+	ReadWriteMany AccessMode = "ReadWriteMany"
+	// ReadWriteOncePod: to read and write, by one Pod. No other mode goes
+	// with it.
 	ReadWriteOncePod AccessMode = "ReadWriteOncePod"
 )
 

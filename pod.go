@@ -114,9 +114,13 @@ type RestartPolicy string
 
 // The restart policies. On a container, the empty policy means: as the Pod.
 const (
-	RestartPolicyAlways    RestartPolicy = "Always"
+	// RestartPolicyAlways: after every end. An init container with this policy
+	// of its own is a sidecar. The Pod's default.
+	RestartPolicyAlways RestartPolicy = "Always"
+	// RestartPolicyOnFailure: after an exit code other than zero.
 	RestartPolicyOnFailure RestartPolicy = "OnFailure"
-	RestartPolicyNever     RestartPolicy = "Never"
+	// RestartPolicyNever: after none.
+	RestartPolicyNever RestartPolicy = "Never"
 )
 
 // Annotations by which a kubelet marks the Pods that it did not get from the

@@ -11,7 +11,7 @@ import (
 // nine digits after the point. The zero Quantity is 0. Quantities that print
 // differently may be equal, so compare them with Cmp or Equal, not with ==.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, Quantity.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, Quantity.
 type Quantity struct {
 	// The amount is value, or wide where that does not fit, times ten to the
 	// power of scale. It is not divisible by ten, or 0 with scale 0, so that
@@ -228,7 +228,7 @@ func (q Quantity) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads a string or a number. White space inside the quotes is
 // skipped at both ends. null sets nothing but 0.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, UnmarshalJSON.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, UnmarshalJSON.
 func (q *Quantity) UnmarshalJSON(data []byte) error {
 	if bytes.Equal(data, []byte("null")) {
 		*q = Quantity{}

@@ -10,7 +10,7 @@ import (
 
 // What ParseQuantity finds wrong, in the words of resource.Quantity.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go.
 var (
 	// ErrQuantityFormat: the text is not a number with a suffix.
 	ErrQuantityFormat = errors.New(`quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'`)
@@ -36,7 +36,7 @@ const maxQuantityDigits = 1000
 // here an amount of more than a thousand digits is as ten to the power of
 // 1000.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, ParseQuantity.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, ParseQuantity.
 func ParseQuantity(s string) (Quantity, error) {
 	t, err := splitQuantity(s)
 	if err != nil {
@@ -78,7 +78,7 @@ type quantityText struct {
 
 // splitQuantity takes s apart. It accepts more than there are suffixes.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, parseQuantityString.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, parseQuantityString.
 func splitQuantity(s string) (quantityText, error) {
 	if s == "" {
 		return quantityText{}, ErrQuantityFormat
@@ -114,7 +114,7 @@ func cutSet(s, set string) (before, after string) {
 
 // quantitySuffix returns what a suffix multiplies by.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/suffix.go, interpret.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/suffix.go, interpret.
 func quantitySuffix(s string) (base int, exponent int64, format quantityFormat, ok bool) {
 	for i, known := range decimalSuffixes() {
 		if s == known {
@@ -190,7 +190,7 @@ func binaryAmount(whole, fraction string, exponent uint) Quantity {
 // Kubernetes does not write anew what it takes for canonical, which includes
 // 1.500, +1 and 007.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, ParseQuantity.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, ParseQuantity.
 func keepsSpelling(base int, exponent int64, t quantityText) bool {
 	digits := t.whole + t.fraction
 	if base == 2 {

@@ -6,7 +6,7 @@ import "math/big"
 // scale: -3 leaves thousandths, 0 whole numbers. It rounds away from zero. A
 // scale of more than 1000 counts as 1000.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, RoundUp.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, RoundUp.
 func (q Quantity) RoundUp(scale int32) Quantity {
 	scale = min(scale, maxQuantityDigits)
 	if q.scale >= scale {

@@ -31,7 +31,7 @@ func binarySuffixes() []string { return []string{"", "Ki", "Mi", "Gi", "Ti", "Pi
 // Differs from resource.Quantity, which prints no suffix at all for 1000E and
 // more: here these have an exponent.
 //
-// Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, CanonicalizeBytes.
+// Source: kubernetes v1.37 staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, CanonicalizeBytes.
 func (q Quantity) String() string {
 	if q.text != "" {
 		return q.text

@@ -13,11 +13,16 @@ type ResourceName string
 
 // The resources that the scheduler knows by name.
 const (
-	ResourceCPU              ResourceName = "cpu"
-	ResourceMemory           ResourceName = "memory"
-	ResourceStorage          ResourceName = "storage"
+	// ResourceCPU is processor time, in cores.
+	ResourceCPU ResourceName = "cpu"
+	// ResourceMemory is memory, in bytes.
+	ResourceMemory ResourceName = "memory"
+	// ResourceStorage is the size of a volume, in bytes.
+	ResourceStorage ResourceName = "storage"
+	// ResourceEphemeralStorage is room on the node's own disk, in bytes.
 	ResourceEphemeralStorage ResourceName = "ephemeral-storage"
-	ResourcePods             ResourceName = "pods"
+	// ResourcePods is how many Pods a node takes.
+	ResourcePods ResourceName = "pods"
 )
 
 // ResourceHugePagesPrefix begins the name of every size of huge pages.

@@ -36,13 +36,15 @@ const (
 	TaintEffectNoExecute TaintEffect = "NoExecute"
 )
 
-// Keys of taints that Kubernetes itself sets, but for the last, which people
-// set on a node that is known to be down.
+// Keys of taints that Kubernetes acts on.
 //
 // Source: kubernetes v1.37 staging/src/k8s.io/api/core/v1/well_known_taints.go.
 const (
-	TaintNodeNotReady     = "node.kubernetes.io/not-ready"
-	TaintNodeUnreachable  = "node.kubernetes.io/unreachable"
+	// TaintNodeNotReady: the node says that it is not ready.
+	TaintNodeNotReady = "node.kubernetes.io/not-ready"
+	// TaintNodeUnreachable: the node does not answer.
+	TaintNodeUnreachable = "node.kubernetes.io/unreachable"
+	// TaintNodeOutOfService: the node is known to be down. People set it.
 	TaintNodeOutOfService = "node.kubernetes.io/out-of-service"
 )
 

@@ -12,12 +12,7 @@ func Node(node *corev1.Node) *podlife.Node { return readNew(node, nodeFields) }
 // ToNode returns a new core/v1 Node that holds what n holds, and its kind and
 // version, as n's JSON does. Nil gives nil.
 func ToNode(n *podlife.Node) *corev1.Node {
-	if n == nil {
-		return nil
-	}
-	k := &corev1.Node{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Node"}}
-	nodeFields(write, n, k)
-	return k
+	return writeNew(n, &corev1.Node{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Node"}}, nodeFields)
 }
 
 // ApplyNode makes dst say what src says and leaves every field of dst that

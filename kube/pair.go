@@ -185,6 +185,15 @@ func readNew[P, K any](k *K, of fields[P, K]) *P {
 	return p
 }
 
+// writeNew returns k, which is new, with what p holds.
+func writeNew[P, K any](p *P, k *K, of fields[P, K]) *K {
+	if p == nil {
+		return nil
+	}
+	of(write, p, k)
+	return k
+}
+
 // apply writes src into dst, where both are there.
 func apply[P, K any](dst *K, src *P, of fields[P, K]) {
 	if dst != nil && src != nil {

@@ -12,12 +12,7 @@ func Pod(pod *corev1.Pod) *podlife.Pod { return readNew(pod, podFields) }
 // ToPod returns a new core/v1 Pod that holds what p holds, and its kind and
 // version, as p's JSON does. Nil gives nil.
 func ToPod(p *podlife.Pod) *corev1.Pod {
-	if p == nil {
-		return nil
-	}
-	k := &corev1.Pod{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"}}
-	podFields(write, p, k)
-	return k
+	return writeNew(p, &corev1.Pod{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Pod"}}, podFields)
 }
 
 // ApplyPod makes dst say what src says and leaves every field of dst that

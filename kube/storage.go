@@ -14,12 +14,7 @@ func StorageClass(k *storagev1.StorageClass) *podlife.StorageClass {
 // ToStorageClass returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToStorageClass(p *podlife.StorageClass) *storagev1.StorageClass {
-	if p == nil {
-		return nil
-	}
-	k := &storagev1.StorageClass{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "StorageClass"}}
-	storageClassFields(write, p, k)
-	return k
+	return writeNew(p, &storagev1.StorageClass{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "StorageClass"}}, storageClassFields)
 }
 
 func storageClassFields(d direction, p *podlife.StorageClass, k *storagev1.StorageClass) {
@@ -35,12 +30,7 @@ func CSINode(k *storagev1.CSINode) *podlife.CSINode { return readNew(k, csiNodeF
 // ToCSINode returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToCSINode(p *podlife.CSINode) *storagev1.CSINode {
-	if p == nil {
-		return nil
-	}
-	k := &storagev1.CSINode{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "CSINode"}}
-	csiNodeFields(write, p, k)
-	return k
+	return writeNew(p, &storagev1.CSINode{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "CSINode"}}, csiNodeFields)
 }
 
 func csiNodeFields(d direction, p *podlife.CSINode, k *storagev1.CSINode) {
@@ -54,12 +44,7 @@ func CSIDriver(k *storagev1.CSIDriver) *podlife.CSIDriver { return readNew(k, cs
 // ToCSIDriver returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToCSIDriver(p *podlife.CSIDriver) *storagev1.CSIDriver {
-	if p == nil {
-		return nil
-	}
-	k := &storagev1.CSIDriver{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "CSIDriver"}}
-	csiDriverFields(write, p, k)
-	return k
+	return writeNew(p, &storagev1.CSIDriver{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "CSIDriver"}}, csiDriverFields)
 }
 
 func csiDriverFields(d direction, p *podlife.CSIDriver, k *storagev1.CSIDriver) {
@@ -76,12 +61,7 @@ func CSIStorageCapacity(k *storagev1.CSIStorageCapacity) *podlife.CSIStorageCapa
 // ToCSIStorageCapacity returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToCSIStorageCapacity(p *podlife.CSIStorageCapacity) *storagev1.CSIStorageCapacity {
-	if p == nil {
-		return nil
-	}
-	k := &storagev1.CSIStorageCapacity{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "CSIStorageCapacity"}}
-	csiStorageCapacityFields(write, p, k)
-	return k
+	return writeNew(p, &storagev1.CSIStorageCapacity{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "CSIStorageCapacity"}}, csiStorageCapacityFields)
 }
 
 func csiStorageCapacityFields(d direction, p *podlife.CSIStorageCapacity, k *storagev1.CSIStorageCapacity) {
@@ -100,12 +80,7 @@ func VolumeAttachment(k *storagev1.VolumeAttachment) *podlife.VolumeAttachment {
 // ToVolumeAttachment returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToVolumeAttachment(p *podlife.VolumeAttachment) *storagev1.VolumeAttachment {
-	if p == nil {
-		return nil
-	}
-	k := &storagev1.VolumeAttachment{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "VolumeAttachment"}}
-	volumeAttachmentFields(write, p, k)
-	return k
+	return writeNew(p, &storagev1.VolumeAttachment{TypeMeta: metav1.TypeMeta{APIVersion: "storage.k8s.io/v1", Kind: "VolumeAttachment"}}, volumeAttachmentFields)
 }
 
 func volumeAttachmentFields(d direction, p *podlife.VolumeAttachment, k *storagev1.VolumeAttachment) {

@@ -19,12 +19,7 @@ func PersistentVolume(k *corev1.PersistentVolume) *podlife.PersistentVolume {
 // ToPersistentVolume returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToPersistentVolume(p *podlife.PersistentVolume) *corev1.PersistentVolume {
-	if p == nil {
-		return nil
-	}
-	k := &corev1.PersistentVolume{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "PersistentVolume"}}
-	persistentVolumeFields(write, p, k)
-	return k
+	return writeNew(p, &corev1.PersistentVolume{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "PersistentVolume"}}, persistentVolumeFields)
 }
 
 func persistentVolumeFields(d direction, p *podlife.PersistentVolume, k *corev1.PersistentVolume) {
@@ -41,12 +36,7 @@ func PersistentVolumeClaim(k *corev1.PersistentVolumeClaim) *podlife.PersistentV
 // ToPersistentVolumeClaim returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToPersistentVolumeClaim(p *podlife.PersistentVolumeClaim) *corev1.PersistentVolumeClaim {
-	if p == nil {
-		return nil
-	}
-	k := &corev1.PersistentVolumeClaim{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "PersistentVolumeClaim"}}
-	persistentVolumeClaimFields(write, p, k)
-	return k
+	return writeNew(p, &corev1.PersistentVolumeClaim{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "PersistentVolumeClaim"}}, persistentVolumeClaimFields)
 }
 
 func persistentVolumeClaimFields(d direction, p *podlife.PersistentVolumeClaim, k *corev1.PersistentVolumeClaim) {
@@ -61,12 +51,7 @@ func Service(k *corev1.Service) *podlife.Service { return readNew(k, serviceFiel
 // ToService returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToService(p *podlife.Service) *corev1.Service {
-	if p == nil {
-		return nil
-	}
-	k := &corev1.Service{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Service"}}
-	serviceFields(write, p, k)
-	return k
+	return writeNew(p, &corev1.Service{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Service"}}, serviceFields)
 }
 
 func serviceFields(d direction, p *podlife.Service, k *corev1.Service) {
@@ -82,12 +67,7 @@ func ReplicationController(k *corev1.ReplicationController) *podlife.Replication
 // ToReplicationController returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToReplicationController(p *podlife.ReplicationController) *corev1.ReplicationController {
-	if p == nil {
-		return nil
-	}
-	k := &corev1.ReplicationController{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "ReplicationController"}}
-	replicationControllerFields(write, p, k)
-	return k
+	return writeNew(p, &corev1.ReplicationController{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "ReplicationController"}}, replicationControllerFields)
 }
 
 func replicationControllerFields(d direction, p *podlife.ReplicationController, k *corev1.ReplicationController) {
@@ -101,12 +81,7 @@ func Namespace(k *corev1.Namespace) *podlife.Namespace { return readNew(k, names
 // ToNamespace returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToNamespace(p *podlife.Namespace) *corev1.Namespace {
-	if p == nil {
-		return nil
-	}
-	k := &corev1.Namespace{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Namespace"}}
-	namespaceFields(write, p, k)
-	return k
+	return writeNew(p, &corev1.Namespace{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Namespace"}}, namespaceFields)
 }
 
 func namespaceFields(d direction, p *podlife.Namespace, k *corev1.Namespace) {
@@ -119,12 +94,7 @@ func ReplicaSet(k *appsv1.ReplicaSet) *podlife.ReplicaSet { return readNew(k, re
 // ToReplicaSet returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToReplicaSet(p *podlife.ReplicaSet) *appsv1.ReplicaSet {
-	if p == nil {
-		return nil
-	}
-	k := &appsv1.ReplicaSet{TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "ReplicaSet"}}
-	replicaSetFields(write, p, k)
-	return k
+	return writeNew(p, &appsv1.ReplicaSet{TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "ReplicaSet"}}, replicaSetFields)
 }
 
 func replicaSetFields(d direction, p *podlife.ReplicaSet, k *appsv1.ReplicaSet) {
@@ -138,12 +108,7 @@ func StatefulSet(k *appsv1.StatefulSet) *podlife.StatefulSet { return readNew(k,
 // ToStatefulSet returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToStatefulSet(p *podlife.StatefulSet) *appsv1.StatefulSet {
-	if p == nil {
-		return nil
-	}
-	k := &appsv1.StatefulSet{TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "StatefulSet"}}
-	statefulSetFields(write, p, k)
-	return k
+	return writeNew(p, &appsv1.StatefulSet{TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "StatefulSet"}}, statefulSetFields)
 }
 
 func statefulSetFields(d direction, p *podlife.StatefulSet, k *appsv1.StatefulSet) {
@@ -159,12 +124,7 @@ func PriorityClass(k *schedulingv1.PriorityClass) *podlife.PriorityClass {
 // ToPriorityClass returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToPriorityClass(p *podlife.PriorityClass) *schedulingv1.PriorityClass {
-	if p == nil {
-		return nil
-	}
-	k := &schedulingv1.PriorityClass{TypeMeta: metav1.TypeMeta{APIVersion: "scheduling.k8s.io/v1", Kind: "PriorityClass"}}
-	priorityClassFields(write, p, k)
-	return k
+	return writeNew(p, &schedulingv1.PriorityClass{TypeMeta: metav1.TypeMeta{APIVersion: "scheduling.k8s.io/v1", Kind: "PriorityClass"}}, priorityClassFields)
 }
 
 func priorityClassFields(d direction, p *podlife.PriorityClass, k *schedulingv1.PriorityClass) {
@@ -182,12 +142,7 @@ func PodDisruptionBudget(k *policyv1.PodDisruptionBudget) *podlife.PodDisruption
 // ToPodDisruptionBudget returns a new object that holds what p holds, and its kind and
 // version. Nil gives nil.
 func ToPodDisruptionBudget(p *podlife.PodDisruptionBudget) *policyv1.PodDisruptionBudget {
-	if p == nil {
-		return nil
-	}
-	k := &policyv1.PodDisruptionBudget{TypeMeta: metav1.TypeMeta{APIVersion: "policy/v1", Kind: "PodDisruptionBudget"}}
-	podDisruptionBudgetFields(write, p, k)
-	return k
+	return writeNew(p, &policyv1.PodDisruptionBudget{TypeMeta: metav1.TypeMeta{APIVersion: "policy/v1", Kind: "PodDisruptionBudget"}}, podDisruptionBudgetFields)
 }
 
 func podDisruptionBudgetFields(d direction, p *podlife.PodDisruptionBudget, k *policyv1.PodDisruptionBudget) {

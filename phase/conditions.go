@@ -11,15 +11,26 @@ import (
 //
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go.
 const (
-	ReasonUnknownContainerStatuses    = "UnknownContainerStatuses"
-	ReasonPodCompleted                = "PodCompleted"
-	ReasonPodFailed                   = "PodFailed"
-	ReasonContainersNotReady          = "ContainersNotReady"
-	ReasonContainersNotInitialized    = "ContainersNotInitialized"
-	ReasonReadinessGatesNotReady      = "ReadinessGatesNotReady"
-	ReasonPodSandboxNotReady          = "PodSandboxNotReady"
+	// ReasonUnknownContainerStatuses: nothing is known of any container.
+	ReasonUnknownContainerStatuses = "UnknownContainerStatuses"
+	// ReasonPodCompleted: the phase is Succeeded.
+	ReasonPodCompleted = "PodCompleted"
+	// ReasonPodFailed: the phase is Failed.
+	ReasonPodFailed = "PodFailed"
+	// ReasonContainersNotReady: a main container or sidecar is not ready.
+	ReasonContainersNotReady = "ContainersNotReady"
+	// ReasonContainersNotInitialized: an init container is not done, or a
+	// sidecar has not started.
+	ReasonContainersNotInitialized = "ContainersNotInitialized"
+	// ReasonReadinessGatesNotReady: the condition of a readiness gate is not
+	// True.
+	ReasonReadinessGatesNotReady = "ReadinessGatesNotReady"
+	// ReasonPodSandboxNotReady: there is no sandbox with a network.
+	ReasonPodSandboxNotReady = "PodSandboxNotReady"
+	// ReasonRestartAllContainersStarted: a rule restarts all containers.
 	ReasonRestartAllContainersStarted = "RestartAllContainersStarted"
-	ReasonSchedulingGated             = "SchedulingGated"
+	// ReasonSchedulingGated: scheduling gates are left.
+	ReasonSchedulingGated = "SchedulingGated"
 )
 
 // Conditions returns the conditions that the kubelet would report for p now,
@@ -42,50 +53,72 @@ const (
 // pkg/kubelet/kubelet_pods.go, generateAPIPodStatus.
 func Conditions(p *podlife.Pod) []podlife.Condition {
 	ph := Of(p)
-	out := make([]podlife.Condition, 0, 7)
-	if c := podlife.FindCondition(p.Status.Conditions, podlife.DisruptionTarget); c != nil {
-		out = append(out, *c)
+	disruption := podlife.FindCondition(p.Status.Conditions, podlife.DisruptionTarget)
+	restartsAll := canRestartAll(&p.Spec)
+	n := 5
+	if disruption != nil {
+		n++
 	}
-	out = append(out,
-		stamped(p, readyToStart(p, ph)),
-		stamped(p, initialized(p, ph)))
+	if restartsAll {
+		n++
+	}
+	out := make([]podlife.Condition, 0, n) // of the exact size: that memory is what costs most
+	if disruption != nil {
+		out = append(out, *disruption)
+	}
+	made := len(out)
+	out = added(out, podlife.PodReadyToStartContainers, readyToStart(p, ph))
+	out = added(out, podlife.PodInitialized, initialized(p, ph))
 	containers := containersReady(p, ph)
-	out = append(out,
-		stamped(p, ready(p, containers, out)),
-		stamped(p, containers),
-		stamped(p, scheduled(p)))
-	if canRestartAll(&p.Spec) {
-		c := keepTransition(p, allRestarting(p, ph))
-		out = append(out, c)
+	out = added(out, podlife.PodReady, ready(p, containers, out))
+	out = added(out, podlife.ContainersReady, containers)
+	out = added(out, podlife.PodScheduled, scheduled(p))
+	for i := made; i < len(out); i++ {
+		out[i].ObservedGeneration = p.Generation
+	}
+	if restartsAll {
+		out = added(out, podlife.AllContainersRestarting, allRestarting(p, ph))
+	}
+	for i := made; i < len(out); i++ {
+		keepTransition(p, &out[i])
 	}
 	return out
 }
 
-// stamped fills in what does not depend on the kind of condition.
-func stamped(p *podlife.Pod, c podlife.Condition) podlife.Condition {
-	c.ObservedGeneration = p.Generation
-	return keepTransition(p, c)
+// finding is what a condition says.
+type finding struct {
+	status          podlife.ConditionStatus
+	reason, message string
 }
 
-func keepTransition(p *podlife.Pod, c podlife.Condition) podlife.Condition {
+func yes(reason string) finding { return finding{podlife.ConditionTrue, reason, ""} }
+
+func no(reason, message string) finding { return finding{podlife.ConditionFalse, reason, message} }
+
+// added returns the list with one more condition. That is filled in where it
+// lies, for a Condition is large.
+func added(list []podlife.Condition, t podlife.ConditionType, f finding) []podlife.Condition {
+	list = append(list, podlife.Condition{})
+	c := &list[len(list)-1]
+	c.Type, c.Status, c.Reason, c.Message = t, f.status, f.reason, f.message
+	return list
+}
+
+// keepTransition gives c the time of p's condition of its type and status.
+func keepTransition(p *podlife.Pod, c *podlife.Condition) {
 	if old := podlife.FindCondition(p.Status.Conditions, c.Type); old != nil && old.Status == c.Status {
 		c.LastTransitionTime = old.LastTransitionTime
 	}
-	return c
-}
-
-func condition(t podlife.ConditionType, s podlife.ConditionStatus, reason, message string) podlife.Condition {
-	return podlife.Condition{Type: t, Status: s, Reason: reason, Message: message}
 }
 
 // initialized is the condition Initialized. Once true it stays true.
 //
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
 // GeneratePodInitializedCondition.
-func initialized(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
+func initialized(p *podlife.Pod, ph podlife.Phase) finding {
 	const t = podlife.PodInitialized
 	if len(p.Spec.InitContainers) > 0 && noStatuses(p) {
-		return condition(t, podlife.ConditionFalse, ReasonUnknownContainerStatuses, "")
+		return no(ReasonUnknownContainerStatuses, "")
 	}
 	var unknown, incomplete []string
 	for i := range p.Spec.InitContainers {
@@ -100,27 +133,27 @@ func initialized(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
 	message := names("incomplete", unknown, incomplete)
 	switch {
 	case ph == podlife.PodSucceeded && unknown == nil:
-		return condition(t, podlife.ConditionTrue, ReasonPodCompleted, "")
+		return yes(ReasonPodCompleted)
 	case message == "", mainHasRun(p), anyTrue(p.Status.Conditions, t):
-		return condition(t, podlife.ConditionTrue, "", "")
+		return yes("")
 	default:
-		return condition(t, podlife.ConditionFalse, ReasonContainersNotInitialized, message)
+		return no(ReasonContainersNotInitialized, message)
 	}
 }
 
 // scheduled is the condition PodScheduled.
-func scheduled(p *podlife.Pod) podlife.Condition {
+func scheduled(p *podlife.Pod) finding {
 	const t = podlife.PodScheduled
 	if p.Spec.NodeName != "" {
-		return condition(t, podlife.ConditionTrue, "", "")
+		return yes("")
 	}
 	if len(p.Spec.SchedulingGates) > 0 {
-		return condition(t, podlife.ConditionFalse, ReasonSchedulingGated, "Scheduling is blocked due to non-empty scheduling gates")
+		return no(ReasonSchedulingGated, "Scheduling is blocked due to non-empty scheduling gates")
 	}
 	if old := podlife.FindCondition(p.Status.Conditions, t); old != nil {
-		return condition(t, old.Status, old.Reason, old.Message)
+		return finding{old.Status, old.Reason, old.Message}
 	}
-	return condition(t, podlife.ConditionTrue, "", "")
+	return yes("")
 }
 
 // mainHasRun reports whether some main container runs or has ended.

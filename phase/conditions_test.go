@@ -159,3 +159,17 @@ func TestConditionsOrderGenerationAndTimes(t *testing.T) {
 		t.Errorf("PodScheduled stayed True, and has the time %v, want %v", c.LastTransitionTime, epoch)
 	}
 }
+
+// Conditions that say what was said before keep their times, all of them.
+func TestConditionsKeepTheirTimes(t *testing.T) {
+	p := readyPod(t, "Always: m=R m=R")
+	restartOn(&p.Spec.Containers[1], podlife.RestartActionRestartAllContainers, podlife.ExitCodesIn, 42)
+	first := phase.Conditions(p)
+	for i := range first {
+		first[i].LastTransitionTime = epoch.Add(time.Duration(i) * time.Minute)
+	}
+	p.Status.Conditions = first
+	if diff := cmp.Diff(first, phase.Conditions(p)); diff != "" {
+		t.Errorf("conditions (-before +after):\n%s", diff)
+	}
+}

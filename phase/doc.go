@@ -12,42 +12,33 @@
 //
 // # Laws
 //
-//   - Total: every Pod has a phase; nothing panics.
-//   - The order of the statuses does not matter.
-//   - A terminal phase never changes again.
-//   - Under policy Always, without rules, policies or overrides of its own, a
-//     Pod that is not at its end never reports Succeeded.
-//   - Ephemeral containers never matter.
-//   - An exit code matters only as zero or not, unless a restart rule names it.
-//   - Where [Textbook] is defined and differs from [Project], the difference is
-//     one of the classes below.
-//   - [Outcome]: sidecars never count, the terminal phase decides, a final
-//     failure stays one, and success is never read off a Pod that shows none.
-//   - [Reachable]: the present phase is in it, a terminal one alone. It is sound
-//     and tight: package lifecycle explores what can happen, and compares.
-//   - [Explain]: there is always a reason; "ready" is said if, and only if, all
-//     containers and gates are.
+//   - Total: every Pod has a phase; nothing panics, and no argument is changed.
+//   - StatusOrderDoesNotMatter: statuses may come in any order.
+//   - TerminalPhaseStays: a terminal phase never changes again.
+//   - AlwaysNeverSucceeds: under policy Always, without rules, policies or
+//     overrides of its own, a Pod that is not at its end never reports Succeeded.
+//   - EphemeralContainersDoNotMatter: never, to the phase.
+//   - ExitCodesMatterAsZeroOrNot: unless a restart rule names the code.
+//   - Of [Outcome], SidecarsDoNotCount, TerminalPhaseDecides, SuccessIsShown: it
+//     is never read off a Pod that shows none; FinalStays and
+//     FinalOutlastsSandbox: a final failure stays one.
+//   - Of [Reachable]: the present phase is in it, a terminal one alone. Package
+//     lifecycle explores what can happen, and compares: it is sound and tight.
+//   - Of [Explain], ExplainTotal: there is always a reason; ReadyIfReady,
+//     ReadyOnlyIfReady: "ready" is said if, and only if, all containers and gates
+//     are.
 //
-// # Where the textbook differs
+// Where [Textbook], which looks at what containers do now, is defined and differs
+// from [Project], which looks at what they will do, the difference is one of these
+// classes, by exhaustion of all states of up to two init and two main containers:
 //
-// The four definitions of [Textbook] look at what containers do now. The
-// kubelet looks at what they will do. By exhaustion of all states of up to two
-// init and two main containers under the three policies:
-//
-//   - WillRestart: all main containers ended, and the restart policy starts one
-//     again. Textbook Succeeded or Failed; the kubelet: Running.
-//   - WaitsAgain: every main container waits, but has run before, as in a crash
-//     loop. Textbook Pending; the kubelet: Running if one will be started again,
-//     else Failed (a container shown as waiting never counts as succeeded).
-//   - NotAllCreated: one main container runs and another waits for its first
-//     run. Textbook Running; the kubelet: Pending.
-//   - StatusMissing: one main container runs, another reports nothing.
-//     Textbook Running; the kubelet: Pending.
-//   - InitFailed: an init container that waits has failed before, and will not
-//     be started again. Textbook Pending; the kubelet: Failed.
-//   - InitRetry: an init container failed and will be started again, and the
-//     main containers have ended in success. Textbook Failed; the kubelet, for
-//     which a failure that will be retried does not count: Succeeded.
+//	class          what the statuses show                             textbook             kubelet
+//	WillRestart    all mains ended, and the policy starts one again   Succeeded or Failed  Running
+//	WaitsAgain     all mains wait, and have run before (a crash loop) Pending              Running, or Failed if none restarts
+//	NotAllCreated  a main runs, another waits for its first run       Running              Pending
+//	StatusMissing  a main runs, another reports nothing               Running              Pending
+//	InitFailed     an init waits, has failed, and does not restart    Pending              Failed
+//	InitRetry      an init failed and restarts, all mains succeeded   Failed               Succeeded
 //
 // # What it does not do
 //

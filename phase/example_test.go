@@ -117,6 +117,61 @@ func ExampleAt() {
 	// DeadlineExceeded
 }
 
+func ExampleDeadline() {
+	p := parse(job)
+	fmt.Println(phase.Deadline(p).IsZero()) // it has none
+	hour := int64(3600)
+	p.Spec.ActiveDeadlineSeconds = &hour
+	p.Status.StartTime = p.CreationTimestamp
+	fmt.Println(phase.Deadline(p).Format(time.TimeOnly))
+	// Output:
+	// true
+	// 01:00:00
+}
+
+// The deadline comes before everything but a terminal phase that the API has.
+func ExampleExpired() {
+	p := parse(job)
+	hour := int64(3600)
+	p.Spec.ActiveDeadlineSeconds = &hour
+	p.Status.StartTime = p.CreationTimestamp
+	report := phase.ReportOf(&p.Status)
+	override := phase.Expired(p, p.CreationTimestamp.Add(2*time.Hour))
+	fmt.Printf("%+v\n", phase.Merge(podlife.PodRunning, report, report, override))
+	// Output: {Phase:Failed Reason:DeadlineExceeded Message:Pod was active on the node longer than the specified deadline}
+}
+
+// A container has ended, and another one can still start it again, by a rule
+// that restarts all.
+func ExampleCanRestartAll() {
+	p := &podlife.Pod{Spec: podlife.PodSpec{
+		RestartPolicy: podlife.RestartPolicyNever,
+		Containers: []podlife.Container{{Name: "prepare"}, {
+			Name: "train", RestartPolicy: podlife.RestartPolicyNever,
+			RestartPolicyRules: []podlife.ContainerRestartRule{{
+				Action:    podlife.RestartActionRestartAllContainers,
+				ExitCodes: podlife.ExitCodes{Operator: podlife.ExitCodesIn, Values: []int32{42}},
+			}},
+		}},
+	}}
+	p.Status.ContainerStatuses = []podlife.ContainerStatus{
+		{Name: "prepare", State: podlife.Terminated(0, "Completed")},
+		{Name: "train", State: podlife.Running(epoch)},
+	}
+	fmt.Println(phase.CanRestartAll(p))
+	p.Status.ContainerStatuses[1].State = podlife.Terminated(1, "Error")
+	fmt.Println(phase.CanRestartAll(p))
+	// Output:
+	// true
+	// false
+}
+
+func ExampleSet_Has() {
+	over := phase.SetOf(podlife.PodSucceeded, podlife.PodFailed)
+	fmt.Println(over, over.Has(podlife.PodRunning))
+	// Output: Succeeded, Failed false
+}
+
 func ExamplePublish() {
 	p := parse(job) // as the API has it
 	next := p.Status.Clone()

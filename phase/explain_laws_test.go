@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/podlife/podlife"
-	"github.com/podlife/podlife/internal/lawtest"
 	"github.com/podlife/podlife/phase"
 	"github.com/podlife/podlife/podtest"
 )
@@ -17,15 +16,8 @@ import (
 // explain is the rule that the laws below are about.
 type explain func(*podlife.Pod) []phase.Reason
 
-// explainLaw is a property of the rule, with a broken rule that it catches.
-type explainLaw struct {
-	name   string
-	holds  func(*rapid.T, explain)
-	broken explain
-}
-
-func explainLaws() []explainLaw {
-	return []explainLaw{
+func explainLaws() []law[explain] {
+	return []law[explain]{
 		{"ExplainTotal", func(t *rapid.T, rule explain) {
 			p := worked().Draw(t, "pod")
 			before := p.Clone()
@@ -152,19 +144,7 @@ func roleOf(p *podlife.Pod, name string) phase.Role {
 	return phase.RoleNone
 }
 
-func TestExplainLaws(t *testing.T) {
-	for _, l := range explainLaws() {
-		t.Run(l.name, rapid.MakeCheck(func(t *rapid.T) { l.holds(t, phase.Explain) }))
-	}
-}
-
-func TestExplainLawsCatchBrokenRules(t *testing.T) {
-	for _, l := range explainLaws() {
-		t.Run(l.name, func(t *testing.T) {
-			lawtest.Catches(t, func(rt *rapid.T) { l.holds(rt, l.broken) })
-		})
-	}
-}
+func TestExplainLaws(t *testing.T) { checkLaws[explain](t, phase.Explain, explainLaws()) }
 
 // The generators reach every cause that holds a living Pod, but for
 // PodNotReady, which is in the table.

@@ -22,8 +22,30 @@ func (w *work) final() bool {
 
 // stays reports whether container c is terminated and nothing starts it again.
 func (w *work) stays(c *podlife.Container) bool {
+	return w.isDown(c) && !(w.comesBack(c) && w.anyGoesOn())
+}
+
+// isDown reports whether container c is terminated and its policy does not start
+// it again.
+func (w *work) isDown(c *podlife.Container) bool {
 	e := w.ended(c, false)
 	return e.shown && !startsAgain(&w.pod.Spec, c, e.state)
+}
+
+// comesBack reports whether a new sandbox starts main container c in spite of its
+// policy. Where init containers come first, each policy is asked again by then.
+func (w *work) comesBack(c *podlife.Container) bool {
+	return len(w.pod.Spec.InitContainers) == 0 && wantsSandbox(&w.pod.Spec, c)
+}
+
+// wantsSandbox reports whether a new sandbox is made for main container c, though
+// c ended for good, when the one before is lost. In that question no policy but
+// OnFailure counts for a container, and none but Never for the Pod.
+//
+// Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_manager.go,
+// computePodActions.
+func wantsSandbox(spec *podlife.PodSpec, c *podlife.Container) bool {
+	return spec.RestartPolicy != podlife.RestartPolicyNever && c.RestartPolicy == podlife.RestartPolicyNever
 }
 
 // finalInit is final after init container e failed for good: the phase will be

@@ -24,11 +24,22 @@ type rules struct {
 
 func ours() rules { return rules{phase.Project, phase.Next, phase.Of} }
 
-// law is a property of the rules, with a broken rule that it catches.
-type law struct {
+// law is a property of rules of a type, with a broken rule that it catches.
+type law[R any] struct {
 	name   string
-	holds  func(*rapid.T, rules)
-	broken rules
+	holds  func(*rapid.T, R)
+	broken R
+}
+
+// checkLaws checks that each law holds for the rule, and for its broken one not.
+func checkLaws[R any](t *testing.T, rule R, laws []law[R]) {
+	t.Helper()
+	for _, l := range laws {
+		t.Run(l.name, rapid.MakeCheck(func(t *rapid.T) { l.holds(t, rule) }))
+		t.Run(l.name+" catches", func(t *testing.T) {
+			lawtest.Catches(t, func(rt *rapid.T) { l.holds(rt, l.broken) })
+		})
+	}
 }
 
 func views() *rapid.Generator[phase.View] {
@@ -45,9 +56,9 @@ func allStatuses(p *podlife.Pod) []podlife.ContainerStatus {
 	return slices.Concat(p.Status.ContainerStatuses, p.Status.InitContainerStatuses)
 }
 
-func laws() []law {
+func laws() []law[rules] {
 	wrong := func(change func(*rules)) rules { r := ours(); change(&r); return r }
-	return []law{
+	return []law[rules]{
 		{"Total", func(t *rapid.T, r rules) {
 			p := podtest.Pod().Draw(t, "pod")
 			got := r.project(&p.Spec, allStatuses(p), views().Draw(t, "view"))
@@ -189,16 +200,4 @@ func laws() []law {
 	}
 }
 
-func TestLaws(t *testing.T) {
-	for _, l := range laws() {
-		t.Run(l.name, rapid.MakeCheck(func(t *rapid.T) { l.holds(t, ours()) }))
-	}
-}
-
-func TestLawsCatchBrokenRules(t *testing.T) {
-	for _, l := range laws() {
-		t.Run(l.name, func(t *testing.T) {
-			lawtest.Catches(t, func(rt *rapid.T) { l.holds(rt, l.broken) })
-		})
-	}
-}
+func TestLaws(t *testing.T) { checkLaws(t, ours(), laws()) }

@@ -81,26 +81,41 @@ type Result struct {
 //  3. All containers that count ended for good: Succeeded if all did so in
 //     success, else Failed. A sidecar or another main container may still run.
 //  4. Unfinished. If a container that counts failed for good, it is the cause:
-//     the work can only fail any more. Otherwise the cause is what holds it.
+//     by its policy the work can only fail any more. Otherwise the cause is what
+//     holds it.
 //
 // A container ended for good if [restart.Decide] does not start it again, or if
 // deletion was asked for; and if no restart of all containers is under way.
 //
 // Final, when the phase is not terminal, promises that no container that counts
-// runs again or for the first time, by any status that a kubelet may write: so
-// Failed stays Failed. It does not promise how the Pod as a whole will be
-// reported. While others run on, the node may yet be lost, or the Pod be failed
-// for a reason of its own, by its deadline or by an eviction, and this function
-// then says so in place of Succeeded. (A Pod whose main containers all end in
-// success is Succeeded in spite of an eviction, which leaves no trace.)
+// runs again or for the first time, neither by policies and rules nor in a new
+// sandbox: so Failed stays Failed. It does not promise how the Pod as a whole
+// will be reported. While others run on, the node may yet be lost, or the Pod be
+// failed for a reason of its own, by its deadline or by an eviction, and this
+// function then says so in place of Succeeded. (A Pod whose main containers all
+// end in success is Succeeded in spite of an eviction, which leaves no trace.)
 //
-// Where Final is false, nothing is promised. It is false for a deleted Pod whose
-// containers only deletion keeps from another start, as its kubelet may not have
-// heard; and while a container that may run again has a rule that restarts all.
+// It takes for granted that the runtime keeps the record of the last run of each
+// container, as kubelets see to by default. Of a container without one a kubelet
+// knows no end, so while the Pod goes on it starts it once more, whatever the
+// policy. The API server does not take that status, and the Pod is shown as it
+// was until that run is over, too; how that ended is what is shown then. Only a
+// terminal phase is proof against that.
+//
+// Where Final is false, nothing is promised. It is false
+//
+//   - for a deleted Pod whose containers only deletion keeps from another start,
+//     as its kubelet may not have heard;
+//   - while a container that may run again has a rule that restarts all;
+//   - for a main container whose own policy Never departs from the Pod's, while
+//     another main container goes on and there are no init containers: a new
+//     sandbox, as after a reboot, would start it.
 //
 // Source: kubernetes v1.37 pkg/kubelet/kubelet_pods.go, getPhase and
-// generateAPIPodStatus; pkg/apis/core/validation/validation.go,
-// ValidatePodStatusUpdate.
+// generateAPIPodStatus; pkg/kubelet/container/helpers.go,
+// ShouldContainerBeRestarted; pkg/kubelet/kuberuntime/kuberuntime_manager.go,
+// computePodActions; pkg/kubelet/kuberuntime/kuberuntime_gc.go, evictContainers;
+// pkg/apis/core/validation/validation.go, ValidatePodStatusUpdate.
 func Outcome(p *podlife.Pod, mains ...string) Result {
 	for _, name := range mains {
 		if !slices.ContainsFunc(p.Spec.Containers, func(c podlife.Container) bool { return c.Name == name }) {

@@ -8,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/podlife/podlife"
-	"github.com/podlife/podlife/internal/lawtest"
 	"github.com/podlife/podlife/phase"
 	"github.com/podlife/podlife/podtest"
 	"github.com/podlife/podlife/restart"
@@ -17,15 +16,8 @@ import (
 // outcome is the rule that the laws below are about.
 type outcome func(p *podlife.Pod, mains ...string) phase.Result
 
-// outcomeLaw is a property of the rule, with a broken rule that it catches.
-type outcomeLaw struct {
-	name   string
-	holds  func(*rapid.T, outcome)
-	broken outcome
-}
-
-func outcomeLaws() []outcomeLaw {
-	return []outcomeLaw{
+func outcomeLaws() []law[outcome] {
+	return []law[outcome]{
 		{"OutcomeTotal", func(t *rapid.T, rule outcome) {
 			p := worked().Draw(t, "pod")
 			before := p.Clone()
@@ -170,19 +162,7 @@ func outcomeLaws() []outcomeLaw {
 	}
 }
 
-func TestOutcomeLaws(t *testing.T) {
-	for _, l := range outcomeLaws() {
-		t.Run(l.name, rapid.MakeCheck(func(t *rapid.T) { l.holds(t, phase.Outcome) }))
-	}
-}
-
-func TestOutcomeLawsCatchBrokenRules(t *testing.T) {
-	for _, l := range outcomeLaws() {
-		t.Run(l.name, func(t *testing.T) {
-			lawtest.Catches(t, func(rt *rapid.T) { l.holds(rt, l.broken) })
-		})
-	}
-}
+func TestOutcomeLaws(t *testing.T) { checkLaws[outcome](t, phase.Outcome, outcomeLaws()) }
 
 // worked generates Pods of every kind, and more than podtest does of those in
 // which some main container is over and others are not.
@@ -262,8 +242,9 @@ func withOtherSidecars(t *rapid.T, p *podlife.Pod) *podlife.Pod {
 }
 
 // step draws a status that a kubelet may write next: containers change as the
-// API server lets them, none is forgotten, and a restart of all containers has
-// somebody who can cause it. The phase follows, unless the Pod is failed for a
+// API server lets them, their sandbox and the records of their runs stay (without
+// them: final_test.go), and a restart of all containers has somebody who can
+// cause it. The phase follows, unless the Pod is failed for a
 // reason of its own or its node is lost.
 func step(t *rapid.T, p *podlife.Pod) *podlife.Pod {
 	q := p.Clone()

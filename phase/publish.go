@@ -27,8 +27,7 @@ func Publish(p *podlife.Pod, next podlife.PodStatus, running bool, now time.Time
 	}
 	if out.Phase.IsTerminal() && (isTrue(out.Conditions, podlife.PodReady) || isTrue(out.Conditions, podlife.ContainersReady)) {
 		for _, t := range [...]podlife.ConditionType{podlife.ContainersReady, podlife.PodReady} {
-			c := condition(t, podlife.ConditionFalse, endReason(out.Phase), "")
-			c.ObservedGeneration = p.Generation
+			c := podlife.Condition{Type: t, ObservedGeneration: p.Generation, Status: podlife.ConditionFalse, Reason: endReason(out.Phase)}
 			out.Conditions = setCondition(out.Conditions, c, now)
 		}
 	}

@@ -1,6 +1,8 @@
 package phase
 
 import (
+	"slices"
+
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/restart"
 )
@@ -17,7 +19,8 @@ import (
 //   - Nothing else can if an ordinary init container failed for good, or the Pod
 //     was deleted before a kubelet told of it.
 //   - Running cannot come of a Pod whose main containers ended for good, or that
-//     was deleted before its init containers were done.
+//     was deleted before its init containers were done. It can of one with
+//     sidecars in which a main container's own policy is Never, and not the Pod's.
 //   - Pending comes back if all containers may restart, or init containers and
 //     sidecars begin anew, beside a main container that may.
 //     Of a Pod that was deleted before its init containers were done it can.
@@ -26,9 +29,9 @@ import (
 //     policy Always: once the Pod is stopped, no container starts again, and all
 //     main containers may have ended in success.
 //
-// A container ended for good if [restart.ByPolicy] does not start it again, and
-// no rule restarts all containers. That somebody removes a container from the
-// runtime is left out, too: the kubelet would start it once more.
+// A container ended for good if [restart.ByPolicy] does not start it again, no
+// rule restarts all containers, and a new sandbox does not start it once more, as
+// [Outcome] explains. That the runtime loses a container is left out.
 //
 // Unknown, which no part of Kubernetes 1.37 writes, may be followed by any phase.
 //
@@ -49,7 +52,7 @@ func Reachable(p *podlife.Pod) Set {
 		return out
 	}
 	early := !restartsAll && w.stoppedEarly()
-	if restartsAll || !early && w.anyGoesOn() {
+	if restartsAll || !early && (w.anyGoesOn() || w.sidecarsGoOn()) {
 		out |= SetOf(podlife.PodRunning)
 	}
 	if p.Status.Phase == podlife.PodUnknown || restartsAll || early || w.mayBeginAnew() {
@@ -97,8 +100,7 @@ func (w *work) hasMainFailed() bool {
 // hasFailed reports whether c is shown to have ended in failure, and nothing but
 // a restart of all starts it again.
 func (w *work) hasFailed(c *podlife.Container) bool {
-	e := w.ended(c, false)
-	return e.shown && e.failed() && !startsAgain(&w.pod.Spec, c, e.state)
+	return w.stays(c) && w.ended(c, false).failed()
 }
 
 // stoppedEarly reports whether the Pod is deleted before its init containers are
@@ -152,11 +154,19 @@ func (w *work) mayBeginAnew() bool {
 // anyGoesOn reports whether some main container runs or may be started.
 func (w *work) anyGoesOn() bool {
 	for i := range w.pod.Spec.Containers {
-		if !w.stays(&w.pod.Spec.Containers[i]) {
+		if !w.isDown(&w.pod.Spec.Containers[i]) {
 			return true
 		}
 	}
 	return false
+}
+
+// sidecarsGoOn reports whether sidecars may begin anew in another sandbox, if the
+// one that they ran in is lost, though the main containers have ended.
+func (w *work) sidecarsGoOn() bool {
+	spec := &w.pod.Spec
+	return slices.ContainsFunc(spec.InitContainers, func(c podlife.Container) bool { return c.IsSidecar() }) &&
+		slices.ContainsFunc(spec.Containers, func(c podlife.Container) bool { return wantsSandbox(spec, &c) })
 }
 
 // mayGetSandbox reports whether a sidecar may start again or a new sandbox be made

@@ -59,6 +59,8 @@ func TestReachable(t *testing.T) {
 	waits := func(name string) podlife.ContainerStatus {
 		return podlife.ContainerStatus{Name: name, State: podlife.ContainerState{Kind: podlife.StateWaiting}}
 	}
+	ownNever := func(p *podlife.Pod) { p.Spec.Containers[0].RestartPolicy = podlife.RestartPolicyNever }
+	sidecar := func(p *podlife.Pod) { p.Spec.InitContainers[0].RestartPolicy = podlife.RestartPolicyAlways }
 	restartAll := []podlife.ContainerRestartRule{{
 		Action:    podlife.RestartActionRestartAllContainers,
 		ExitCodes: podlife.ExitCodes{Operator: podlife.ExitCodesIn, Values: []int32{42}},
@@ -111,6 +113,35 @@ func TestReachable(t *testing.T) {
 				p.Spec.Containers[1].RestartPolicy, p.Spec.Containers[1].RestartPolicyRules = "Never", restartAll
 			},
 			want: phase.SetOf(pending, running, succeeded, failed),
+		},
+		"failed by its own policy, and a new sandbox starts it again": {
+			policy: "OnFailure", phase: running, mains: []podlife.ContainerStatus{ended("web", 1), runs("db")}, change: ownNever,
+			want: phase.SetOf(running, succeeded, failed),
+		},
+		"failed by its own policy, behind an init container": {
+			policy: "OnFailure", phase: running, mains: []podlife.ContainerStatus{ended("web", 1), runs("db")},
+			inits: []podlife.ContainerStatus{ended("init", 0)}, change: ownNever,
+			want: phase.SetOf(running, failed),
+		},
+		"failed by its own policy and the Pod's": {
+			policy: "Never", phase: running, mains: []podlife.ContainerStatus{ended("web", 1), runs("db")}, change: ownNever,
+			want: phase.SetOf(running, failed),
+		},
+		"over but for a sidecar that begins anew, in a sandbox made for its own policy": {
+			policy: "OnFailure", phase: pending, mains: []podlife.ContainerStatus{ended("web", 0)},
+			inits:  []podlife.ContainerStatus{runs("proxy")},
+			change: func(p *podlife.Pod) { sidecar(p); ownNever(p) },
+			want:   phase.SetOf(pending, running, succeeded, failed),
+		},
+		"over but for a sidecar, and no sandbox is made": {
+			policy: "OnFailure", phase: pending, mains: []podlife.ContainerStatus{ended("web", 0)},
+			inits: []podlife.ContainerStatus{runs("proxy")}, change: sidecar,
+			want: phase.SetOf(pending, succeeded, failed),
+		},
+		"over but for an init container": {
+			policy: "OnFailure", phase: pending, mains: []podlife.ContainerStatus{ended("web", 0)},
+			inits: []podlife.ContainerStatus{runs("init")}, change: ownNever,
+			want: phase.SetOf(pending, succeeded, failed),
 		},
 		"deleted before it was bound": {
 			policy: "Always", phase: pending, deleted: true,

@@ -12,10 +12,9 @@ import (
 //
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
 // GenerateContainersReadyCondition.
-func containersReady(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
-	const t = podlife.ContainersReady
+func containersReady(p *podlife.Pod, ph podlife.Phase) finding {
 	if noStatuses(p) {
-		return condition(t, podlife.ConditionFalse, ReasonUnknownContainerStatuses, "")
+		return no(ReasonUnknownContainerStatuses, "")
 	}
 	var unknown, unready []string
 	look := func(name string) {
@@ -36,13 +35,13 @@ func containersReady(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
 	message := names("unready", unknown, unready)
 	switch {
 	case ph == podlife.PodSucceeded && unknown == nil:
-		return condition(t, podlife.ConditionFalse, ReasonPodCompleted, "")
+		return no(ReasonPodCompleted, "")
 	case ph == podlife.PodFailed:
-		return condition(t, podlife.ConditionFalse, ReasonPodFailed, "")
+		return no(ReasonPodFailed, "")
 	case message != "":
-		return condition(t, podlife.ConditionFalse, ReasonContainersNotReady, message)
+		return no(ReasonContainersNotReady, message)
 	default:
-		return condition(t, podlife.ConditionTrue, "", "")
+		return yes("")
 	}
 }
 
@@ -52,10 +51,9 @@ func containersReady(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
 //
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
 // GeneratePodReadyCondition.
-func ready(p *podlife.Pod, containers podlife.Condition, soFar []podlife.Condition) podlife.Condition {
-	const t = podlife.PodReady
-	if containers.Status != podlife.ConditionTrue {
-		return condition(t, containers.Status, containers.Reason, containers.Message)
+func ready(p *podlife.Pod, containers finding, soFar []podlife.Condition) finding {
+	if containers.status != podlife.ConditionTrue {
+		return containers
 	}
 	var problems []string
 	for _, gate := range p.Spec.ReadinessGates {
@@ -67,9 +65,9 @@ func ready(p *podlife.Pod, containers podlife.Condition, soFar []podlife.Conditi
 		}
 	}
 	if problems != nil {
-		return condition(t, podlife.ConditionFalse, ReasonReadinessGatesNotReady, strings.Join(problems, ", "))
+		return no(ReasonReadinessGatesNotReady, strings.Join(problems, ", "))
 	}
-	return condition(t, podlife.ConditionTrue, "", "")
+	return yes("")
 }
 
 func gateCondition(p *podlife.Pod, soFar []podlife.Condition, t podlife.ConditionType) *podlife.Condition {

@@ -10,17 +10,17 @@ import (
 //
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
 // GenerateAllContainersRestartingCondition.
-func allRestarting(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
+func allRestarting(p *podlife.Pod, ph podlife.Phase) finding {
 	const t = podlife.AllContainersRestarting
 	switch {
 	case ph == podlife.PodSucceeded:
-		return condition(t, podlife.ConditionFalse, ReasonPodCompleted, "")
+		return no(ReasonPodCompleted, "")
 	case ph == podlife.PodFailed:
-		return condition(t, podlife.ConditionFalse, ReasonPodFailed, "")
+		return no(ReasonPodFailed, "")
 	case (anyTrue(p.Status.Conditions, t) || restartAllAsked(p)) && anyLeft(p):
-		return condition(t, podlife.ConditionTrue, ReasonRestartAllContainersStarted, "container exited with restart policy rule")
+		return finding{podlife.ConditionTrue, ReasonRestartAllContainersStarted, "container exited with restart policy rule"}
 	default:
-		return condition(t, podlife.ConditionFalse, "", "")
+		return no("", "")
 	}
 }
 

@@ -7,10 +7,10 @@ import "github.com/podlife/podlife"
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
 // GeneratePodReadyToStartContainersCondition; messages from
 // pkg/kubelet/kuberuntime/util/util.go, PodSandboxChanged.
-func readyToStart(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
+func readyToStart(p *podlife.Pod, ph podlife.Phase) finding {
 	const t = podlife.PodReadyToStartContainers
 	if old := podlife.FindCondition(p.Status.Conditions, t); old != nil {
-		return condition(t, old.Status, old.Reason, old.Message)
+		return finding{old.Status, old.Reason, old.Message}
 	}
 	created := false
 	for _, list := range [...][]podlife.ContainerStatus{p.Status.InitContainerStatuses, p.Status.ContainerStatuses} {
@@ -20,10 +20,10 @@ func readyToStart(p *podlife.Pod, ph podlife.Phase) podlife.Condition {
 	}
 	switch {
 	case !created:
-		return condition(t, podlife.ConditionFalse, ReasonPodSandboxNotReady, "no pod sandbox exists")
+		return no(ReasonPodSandboxNotReady, "no pod sandbox exists")
 	case ph.IsTerminal():
-		return condition(t, podlife.ConditionFalse, ReasonPodSandboxNotReady, "pod sandbox is not ready")
+		return no(ReasonPodSandboxNotReady, "pod sandbox is not ready")
 	default:
-		return condition(t, podlife.ConditionTrue, "", "")
+		return yes("")
 	}
 }

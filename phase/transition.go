@@ -43,6 +43,7 @@ type TransitionError struct {
 	Detail string
 }
 
+// Error is the field and what is wrong with it.
 func (e *TransitionError) Error() string { return e.Field + ": " + e.Detail }
 
 // CheckTransition returns nil if a kubelet may write new after old, and else

@@ -12,8 +12,8 @@ import (
 
 // CheckHistory fails t for each law that pods break, which are one Pod as it was
 // seen time after time: each by itself, as [CheckLaws] has it, and each after the
-// one before. What was not seen in between does not matter. t is a *testing.T or a
-// *rapid.T.
+// one before. What was not seen in between does not matter, so it serves what a
+// watch told as well as what a program wrote. t is a *testing.T or a *rapid.T.
 //
 //   - Accepted: phase.CheckTransition holds, but a Pod without a node may be
 //     bound to one. So a terminal phase stays, restart counts do not fall, what

@@ -14,8 +14,8 @@ import (
 // CheckLaws fails t for each law that pod breaks, if it breaks any. They hold of
 // every Pod that API server, scheduler and kubelet of v1.37 store, at every moment
 // of its life. So they are for the test of a program that writes Pods: a fake
-// kubelet, a controller that makes up statuses, a store. t is a *testing.T or a
-// *rapid.T.
+// kubelet, a controller that makes up statuses, a store. Call it with each Pod that
+// the program has written. t is a *testing.T or a *rapid.T.
 //
 //   - PhaseFits: the phase is the one that the container statuses add up to, or
 //     Failed for a reason that is stated. While containers are stopped it may be
@@ -40,10 +40,10 @@ import (
 //
 // Clocks are taken to agree, and the names in the spec to be unique.
 //
-// Two things that one would think are no laws of v1.37. A container that ran
-// before may never have been restarted, if its image cannot be pulled again; and
-// for a moment after the kubelet itself was restarted, a container may be ready
-// that has not started.
+// Two things look like laws and are none in v1.37. A container that ran before
+// may have a restart count of 0, if its image cannot be pulled again; and for a
+// moment after the kubelet itself was restarted, a container may be ready that has
+// not started.
 func CheckLaws(t rapid.TB, pod *podlife.Pod) {
 	t.Helper()
 	for _, broken := range brokenLaws(pod) {

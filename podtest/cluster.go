@@ -14,6 +14,8 @@ import (
 func ClusterNode(name string) *rapid.Generator[*podlife.Node] {
 	return rapid.Custom(func(t *rapid.T) *podlife.Node {
 		n := &podlife.Node{ObjectMeta: podlife.ObjectMeta{Name: name, Labels: map[string]string{hostLabel: name}}}
+		// A node without a zone is in no domain of that kind; a size that is no
+		// number fits neither Gt nor Lt.
 		for _, label := range []struct {
 			key    string
 			values []string
@@ -28,6 +30,7 @@ func ClusterNode(name string) *rapid.Generator[*podlife.Node] {
 			{Key: "slow", Effect: podlife.TaintEffectPreferNoSchedule},
 			{Key: podlife.TaintNodeNotReady, Effect: podlife.TaintEffectNoExecute},
 		}), 0, 1).Draw(t, "taints")
+		// Small ones fill up with the few Pods of a Cluster.
 		n.Status.Allocatable = podlife.ResourceList{
 			podlife.ResourceCPU:    readQuantity(pick(t, "cpu", "4", "2", "500m", "8")),
 			podlife.ResourceMemory: readQuantity(pick(t, "memory", "8Gi", "2Gi", "16Gi")),
@@ -160,6 +163,8 @@ func Cluster() *rapid.Generator[*podlife.Objects] {
 			}
 			o.Pods = append(o.Pods, p)
 		}
+		// Some Pods are in a namespace that is not known: a scheduler hears of
+		// objects in any order.
 		o.Namespaces = []*podlife.Namespace{{ObjectMeta: podlife.ObjectMeta{Name: "default"}}}
 		if oneIn(t, 2, "has namespace shop") {
 			o.Namespaces = append(o.Namespaces, &podlife.Namespace{ObjectMeta: podlife.ObjectMeta{Name: "shop", Labels: map[string]string{"team": "a"}}})

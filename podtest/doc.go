@@ -1,11 +1,20 @@
-// Package podtest generates Pods, so that whoever writes a controller, a
-// dashboard or a scheduler can fuzz it with Pods as they really occur, and with
-// Pods as they should not.
+// Package podtest answers whether a program can live with Pods: it generates them
+// as they really occur, one by one or as whole lives, and as they never should,
+// and it checks the Pods that a program writes.
+//
+//	what the program does      what its test draws             what its test checks
+//	reads single Pods          Pod: Lifelike and Nasty         that it survives, and is right
+//	remembers, counts, waits   History, HistoryOf              the same, after each Change
+//	writes Pods                Spec, Unbound                   CheckLaws, CheckHistory
+//	places Pods                Cluster, Unbound                the rules that it promises
+//
+// A test is a property, which rapid tries on many Pods, to print the smallest for
+// which it does not hold:
 //
 //	func TestController(t *testing.T) {
 //		rapid.Check(t, func(t *rapid.T) {
 //			pod := podtest.Pod().Draw(t, "pod")
-//			... // call the code under test; state what must always hold
+//			... // call the program; state what must always hold
 //		})
 //	}
 //
@@ -16,22 +25,13 @@
 // leaves things out and holds values that no program should write: use it to
 // test that your code survives.
 //
-// [History] has whole lives of Pods, as a watch tells of them: use it for what
-// remembers, counts or waits. [HistoryOf] has those of a Pod of your own.
+// [History] has whole lives of Pods, as a watch tells of them, and [HistoryOf] those
+// of a Pod of your own. [CheckLaws] and [CheckHistory] hold of every Pod, and of
+// every sequence of Pods, that a cluster stores. [Cluster] has nodes with Pods on
+// them that fit together, [Unbound] Pods that wait for a node. The parts of all
+// these are there too, from [Spec] and [Container] to [State] and [SpreadConstraint].
 //
-// [CheckLaws] and [CheckHistory] are for what writes Pods: they hold of every Pod,
-// and of every sequence of Pods, that a cluster stores.
-//
-// The parts are there too: [Spec] and [NastySpec], [Container], [InitContainer]
-// and [Sidecar], [Probe], [Lifecycle] and [RestartRule], [ContainerStatus],
-// [State], [Condition], [Toleration], [Taint], [Node].
-//
-// For what schedulers do there is [Cluster], nodes with Pods on them that fit
-// together, and [Unbound], a Pod that waits for a node, with their parts:
-// [ClusterNode], [Requests], [Quantity], [LabelSelector], [NodeSelectorTerm],
-// [PodAffinityTerm], [SpreadConstraint].
-//
-// What can be relied on:
+// # Laws
 //
 //   - The names in a spec are unique, in the nasty ones too.
 //   - JSON keeps what was drawn: a ContainerState has only the fields of its
@@ -42,6 +42,11 @@
 //   - lifecycle.Admit takes what [Spec], [Unbound] and [Lifelike] draw as the spec
 //     of a new Pod, ephemeral containers aside.
 //   - [CheckLaws] holds for [Lifelike] Pods, [CheckHistory] for histories.
+//
+// # What it does not do
+//
+// It draws no volumes, no resizes and no history of a static Pod, and a history is
+// that of one Pod alone.
 //
 // The generators of single Pods do not know the rules of the packages under test.
 // Where a lifelike Pod's phase has to be known, it follows from how the Pod was

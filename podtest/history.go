@@ -70,6 +70,7 @@ func HistoryOf(p *podlife.Pod) *rapid.Generator[[]Change] {
 	return rapid.Custom(func(t *rapid.T) []Change {
 		l := life{T: t, now: p.CreationTimestamp, codes: map[string][]int32{}}
 		l.happen(lifecycle.Created{Pod: p})
+		// Few writes first, so that a counterexample shrinks to a short life.
 		writes := pick(t, "writes", 4, 10, 20, longest)
 		// Not each turn writes something: most answers to a probe change nothing.
 		for range 6 * writes {
@@ -109,6 +110,7 @@ func watched(t *rapid.T, writes []Change) []Change {
 	var out []Change
 	for i, w := range writes {
 		last := i == len(writes)-1
+		// A history is not empty, and the deletion is never missed.
 		if w.Type != Deleted && misses && !(last && out == nil) && oneIn(t, 3, "misses this one") {
 			continue
 		}

@@ -46,8 +46,10 @@ func anyState() *rapid.Generator[podlife.ContainerState] {
 }
 
 // nastyStatus draws a status whose parts know nothing of each other. names are
-// those that a container status may have.
+// those that a container status may have. Phases and reasons are those that
+// readers branch on, and some that are none.
 func nastyStatus(t *rapid.T, names []string) podlife.PodStatus {
+	// Among right ones there are Ready conditions with a status that is none.
 	conditions := rapid.OneOf(Condition(), rapid.Map(Condition(), func(c podlife.Condition) podlife.Condition {
 		c.Status, c.Type = "Perhaps", podlife.PodReady
 		return c
@@ -70,7 +72,8 @@ func nastyStatus(t *rapid.T, names []string) podlife.PodStatus {
 	}
 }
 
-// nastyStatuses draws statuses by name, some more than once, some not at all.
+// nastyStatuses draws statuses by name, some more than once, some not at all. The
+// same name may stand in all three lists.
 func nastyStatuses(t *rapid.T, label string, names []string) []podlife.ContainerStatus {
 	one := rapid.Custom(func(t *rapid.T) podlife.ContainerStatus {
 		return ContainerStatus(pick(t, "name", names...)).Draw(t, "status")

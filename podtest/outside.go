@@ -32,8 +32,12 @@ type life struct {
 // turn has something happen. Most of it is what the Pod waits for, else few would
 // live to see anything. The cases go by what is there to happen: where there is
 // nothing of one kind, the next kind takes its turns.
+//
+// Of 32 turns 22 answer a question, four end a container, four let the next
+// deadline come and two make mischief. A lost node comes back in half of the turns
+// in which nothing else is left to happen.
 func (l *life) turn() {
-	next := rapid.IntRange(0, 31).Draw(l.T, "next")
+	next := rapid.IntRange(0, 31).Draw(l.T, "next") // shrinks to an answer
 	switch wake := l.state.WakeAt(); {
 	case next >= 30:
 		l.pass()
@@ -83,7 +87,7 @@ func (l *life) answer() {
 	i := rapid.IntRange(0, len(l.asked)-1).Draw(l.T, "question")
 	q := l.asked[i]
 	bad := len(q.bad) > 0 && oneIn(l.T, 6, "goes wrong")
-	if !bad || !q.again {
+	if !bad || !q.again { // else it stays, to be answered well one day
 		l.asked = slices.Delete(l.asked, i, i+1)
 	}
 	l.pass()
@@ -101,7 +105,7 @@ func (l *life) exit(name string) {
 		l.codes[name] = []int32{ExitCode().Draw(l.T, name+" ends with"), ExitCode().Draw(l.T, name+" or with")}
 	}
 	e := lifecycle.ContainerExited{Container: name, ExitCode: pick(l.T, "exitCode", l.codes[name]...)}
-	if e.ExitCode == 137 {
+	if e.ExitCode == 137 { // killed, and nobody has sent a signal
 		e.Reason = "OOMKilled"
 	}
 	l.happen(e)

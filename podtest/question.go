@@ -46,6 +46,7 @@ func (l *life) follow(e lifecycle.Event) {
 		l.lost = false
 	case lifecycle.NodeRebooted: // which leaves nothing running or under way
 		l.lost, l.running, l.asked = false, nil, nil
+	default: // most events change only what effects tell of: see ask
 	}
 }
 
@@ -118,7 +119,8 @@ func (l *life) ask(effect lifecycle.Effect) {
 		}
 	case *lifecycle.CleanUp:
 		q.good = list(lifecycle.CleanedUp{})
-	default:
+	case *lifecycle.RemoveContainer, *lifecycle.RemoveObject, *lifecycle.StopSandbox,
+		*lifecycle.Wake, *lifecycle.WithdrawEndpoint, *lifecycle.WriteStatus:
 		return // which nothing answers
 	}
 	l.asked = append(l.asked, q)

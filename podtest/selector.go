@@ -50,7 +50,7 @@ func LabelSelector() *rapid.Generator[*podlife.LabelSelector] {
 func NodeSelectorTerm() *rapid.Generator[podlife.NodeSelectorTerm] {
 	return rapid.Custom(func(t *rapid.T) podlife.NodeSelectorTerm {
 		var out podlife.NodeSelectorTerm
-		switch rapid.IntRange(0, 5).Draw(t, "about") {
+		switch rapid.IntRange(0, 5).Draw(t, "about") { // 5: nothing, which no node matches
 		case 0:
 			out.MatchExpressions = []podlife.NodeSelectorRequirement{{Key: "disk", Operator: podlife.SelectorOpIn, Values: []string{pick(t, "disk", "ssd", "hdd")}}}
 		case 1:
@@ -74,12 +74,12 @@ func PodAffinityTerm() *rapid.Generator[podlife.PodAffinityTerm] {
 		if !oneIn(t, 8, "nil selector") {
 			out.LabelSelector = LabelSelector().Draw(t, "labelSelector")
 		}
-		switch rapid.IntRange(0, 5).Draw(t, "namespaces") {
+		switch rapid.IntRange(0, 5).Draw(t, "namespaces") { // up to 2: the Pod's own
 		case 3:
 			out.Namespaces = []string{"shop"}
 		case 4:
 			out.NamespaceSelector = &podlife.LabelSelector{MatchLabels: map[string]string{"team": "a"}}
-		case 5:
+		case 5: // every namespace
 			out.NamespaceSelector = &podlife.LabelSelector{}
 		}
 		return out

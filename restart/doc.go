@@ -22,7 +22,7 @@
 // [NextAttempts] estimates the next start from a Pod's status alone. [Steps]
 // lists what a kubelet does to start a Pod.
 //
-// Laws, each a property of the same name in laws_test.go:
+// # Laws
 //
 //   - NeverStays: Never without rules never restarts.
 //   - AlwaysRestarts: Always always restarts a main container.
@@ -41,6 +41,8 @@
 //   - FixedPoint: so do plans from any observation, whatever containers end
 //     with in between, as long as only so many do and the Pod's phase is kept up
 //     to date.
+//
+// # What it does not do
 //
 // The package does not kill, start or wait. In-place resize is left out, and
 // so is what only touches the node: control groups, volumes, image pulls.
