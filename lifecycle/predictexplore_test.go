@@ -31,16 +31,27 @@ func smallPod(policy podlife.RestartPolicy, inits, sidecars, mains int) *podlife
 	return p
 }
 
-// futures are what may happen to a Pod beside its deletion, in explorations that are
-// small enough one by one. The smaller Pods may be evicted in each of them.
-func futures(x size) [][]Event {
-	out := [][]Event{nil, {KubeletRestarted{}}, {NodeRebooted{}}, {SandboxLost{}}, {NodeLost{}, Collected{}}}
+// future is what may happen to a Pod beside its deletion, and how often work may fail.
+type future struct {
+	outside  []Event
+	failures int
+}
+
+// futures are small enough to be explored one by one. The smaller Pods may be evicted
+// in each of them, and with the smallest work may fail. So it may if a sandbox is lost
+// with sidecars in it: a kill that fails is what shows such a Pod to outsiders.
+func futures(x size) []future {
+	out := []future{{}, {outside: []Event{KubeletRestarted{}}}, {outside: []Event{NodeRebooted{}}}, {outside: []Event{SandboxLost{}}}, {outside: []Event{NodeLost{}, Collected{}}}}
 	if x.sidecars > 0 && x.mains == 1 { // these may keep a Pod Pending whose main containers have ended
-		out = append(out[:3], []Event{SandboxLost{}, NodeLost{}, Collected{}})
+		out = append(out[:3], future{outside: []Event{SandboxLost{}, NodeLost{}, Collected{}}})
 	}
 	for i := range out {
-		if i == 0 || x.inits+2*x.sidecars+x.mains <= 3 {
-			out[i] = append(out[i], Evicted{})
+		sidecars := i == 3 && x.sidecars > 0
+		if i == 0 || x.inits+2*x.sidecars+x.mains <= 3 || sidecars {
+			out[i].outside = append(out[i].outside, Evicted{})
+		}
+		if x == (size{0, 0, 1}) || *full && x.inits+2*x.sidecars+2*x.mains <= 3 || sidecars {
+			out[i].failures = 1
 		}
 	}
 	return out
@@ -67,11 +78,11 @@ func sizes() []size {
 
 // judged explores what may happen to p, and fails if something came that was not
 // promised.
-func judged(t *testing.T, x size, p *podlife.Pod, failures int) *judge {
+func judged(t *testing.T, x size, p *podlife.Pod) *judge {
 	t.Helper()
 	j := newJudge(p, promised)
-	for _, extra := range futures(x) {
-		o := ExploreOptions{Failures: failures, MaxStates: 1 << 21, Outside: append([]Event{DeleteRequested{}}, extra...)}
+	for _, f := range futures(x) {
+		o := ExploreOptions{Failures: f.failures, MaxStates: 1 << 23, Outside: append([]Event{DeleteRequested{}}, f.outside...)}
 		g, unsound, err := j.explore(o)
 		var limit *LimitError
 		if err != nil && !errors.As(err, &limit) {
@@ -102,12 +113,8 @@ func TestPredictIsSoundAndTight(t *testing.T) {
 				continue // many states
 			}
 			t.Run(fmt.Sprintf("%s-%d-%d-%d", policy, x.inits, x.sidecars, x.mains), func(t *testing.T) {
-				failures := 0
-				if x == (size{0, 0, 1}) || *full && x.inits+2*x.sidecars+2*x.mains <= 4 {
-					failures = 1
-				}
 				// A Pod that is held shows what the garbage collector writes.
-				j := judged(t, x, held(smallPod(policy, x.inits, x.sidecars, x.mains)), failures)
+				j := judged(t, x, held(smallPod(policy, x.inits, x.sidecars, x.mains)))
 				for looks, missing := range j.loose() {
 					t.Errorf("%s is promised and never comes of a Pod that is %s", missing, looks)
 				}
@@ -130,7 +137,7 @@ func TestPredictBeforeAndAfter(t *testing.T) {
 	timed.Spec.ActiveDeadlineSeconds = &limit
 	timed.Finalizers = unbound.Finalizers
 	for _, p := range []*podlife.Pod{unbound, timed} {
-		for looks, missing := range judged(t, size{}, p, 0).loose() {
+		for looks, missing := range judged(t, size{}, p).loose() {
 			t.Errorf("%s is promised and never comes of a Pod that is %s", missing, looks)
 		}
 	}
@@ -151,7 +158,7 @@ func TestPredictWithRules(t *testing.T) {
 	}}
 	for name, p := range map[string]*podlife.Pod{"init": own, "main": again, "all": all} {
 		t.Run(name, func(t *testing.T) {
-			j := judged(t, size{}, p, 0)
+			j := judged(t, size{}, p)
 			for looks, missing := range j.loose() {
 				if missing == 1<<canBeReady && p == all {
 					continue // deleted while all restart, and still in phase Running

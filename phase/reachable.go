@@ -20,7 +20,8 @@ import (
 //     was deleted before a kubelet told of it.
 //   - Running cannot come of a Pod whose main containers ended for good, or that
 //     was deleted before its init containers were done. It can of one with
-//     sidecars in which a main container's own policy is Never, and not the Pod's.
+//     sidecars in which a main container's own policy is Never, and not the Pod's;
+//     or while it is Pending because a sidecar has just been started again.
 //   - Pending comes back if all containers may restart, or init containers and
 //     sidecars begin anew, beside a main container that may.
 //     Of a Pod that was deleted before its init containers were done it can.
@@ -52,7 +53,7 @@ func Reachable(p *podlife.Pod) Set {
 		return out
 	}
 	early := !restartsAll && w.stoppedEarly()
-	if restartsAll || !early && (w.anyGoesOn() || w.sidecarsGoOn()) {
+	if restartsAll || !early && (w.anyGoesOn() || w.sidecarsGoOn() || w.sidecarBegan()) {
 		out |= SetOf(podlife.PodRunning)
 	}
 	if p.Status.Phase == podlife.PodUnknown || restartsAll || early || w.mayBeginAnew() {
@@ -167,6 +168,22 @@ func (w *work) sidecarsGoOn() bool {
 	spec := &w.pod.Spec
 	return slices.ContainsFunc(spec.InitContainers, func(c podlife.Container) bool { return c.IsSidecar() }) &&
 		slices.ContainsFunc(spec.Containers, func(c podlife.Container) bool { return wantsSandbox(spec, &c) })
+}
+
+// sidecarBegan reports whether the phase is Pending while a sidecar runs. If it was
+// started again, the next status counts it as one that has.
+func (w *work) sidecarBegan() bool {
+	if w.pod.Status.Phase != podlife.PodPending {
+		return false
+	}
+	for i := range w.pod.Spec.InitContainers {
+		c := &w.pod.Spec.InitContainers[i]
+		s := podlife.FindStatus(w.pod.Status.InitContainerStatuses, c.Name)
+		if c.IsSidecar() && s != nil && s.State.Kind == podlife.StateRunning {
+			return true
+		}
+	}
+	return false
 }
 
 // mayGetSandbox reports whether a sidecar may start again or a new sandbox be made

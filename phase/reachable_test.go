@@ -133,9 +133,14 @@ func TestReachable(t *testing.T) {
 			change: func(p *podlife.Pod) { sidecar(p); ownNever(p) },
 			want:   phase.SetOf(pending, running, succeeded, failed),
 		},
-		"over but for a sidecar, and no sandbox is made": {
+		"over but for a sidecar that has just been started again": {
 			policy: "OnFailure", phase: pending, mains: []podlife.ContainerStatus{ended("web", 0)},
 			inits: []podlife.ContainerStatus{runs("proxy")}, change: sidecar,
+			want: phase.SetOf(pending, running, succeeded, failed),
+		},
+		"over but for a sidecar that waits, and no sandbox is made": {
+			policy: "OnFailure", phase: pending, mains: []podlife.ContainerStatus{ended("web", 0)},
+			inits: []podlife.ContainerStatus{waits("proxy")}, change: sidecar,
 			want: phase.SetOf(pending, succeeded, failed),
 		},
 		"over but for an init container": {
