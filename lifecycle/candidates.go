@@ -226,6 +226,8 @@ func returns(f *facts, i int, code int32) bool {
 		return again && (code != 0 || f.asksForAll(i, code))
 	case phase.RoleEphemeral:
 		return false
+	case phase.RoleMain, phase.RoleSidecar, phase.RoleNone:
+		return again
 	default:
 		return again
 	}

@@ -17,10 +17,12 @@ func (x *explorer) listOffers() {
 		return
 	case Gone:
 		return
-	}
-	if s.stage == Unbound {
+	case Unbound:
 		x.offerScheduling(s)
-	} else if !s.node.lost {
+	case Preparing, Living, Ending, Finished:
+		if s.node.lost {
+			break
+		}
 		x.offerWork(s)
 		for i := range s.containers {
 			x.offerContainer(s, i)
@@ -73,15 +75,21 @@ func (x *explorer) offerWork(s *State) {
 	case s.stage == Ending && s.end.Stage == termination.Cleaning:
 		x.may(cleanedUpLetter, owed)
 	}
-	if s.kubelet.work == sandboxing {
+	switch s.kubelet.work {
+	case sandboxing:
 		x.may(sandboxLetter, owed)
 		x.might(sandboxFailedLetter)
+	case pulling, starting, postStarting:
+		x.offerStart(s)
+	case idle, killingAll, killingOne: // nothing is asked, or the containers are waited for
 	}
-	if s.kubelet.work < pulling {
-		return
-	}
+}
+
+// offerStart offers the answers to what is done to start a container.
+func (x *explorer) offerStart(s *State) {
 	i := s.kubelet.doing
 	l := x.letters.of(s.facts, i)
+	//exhaustive:ignore offerWork tells which come here
 	switch s.kubelet.work {
 	case pulling:
 		x.may(l.pulled, owed)
@@ -123,6 +131,7 @@ func (x *explorer) offerContainer(s *State, i int) {
 		x.may(l.preStopped, owed)
 	case termination.Stopping, termination.Killed:
 		x.might(l.stopFailed)
+	case termination.Queued, termination.AwaitingTurn, termination.StopGivenUp, termination.Ended: // nothing was asked for
 	}
 }
 

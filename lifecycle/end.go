@@ -73,7 +73,7 @@ func (s *step) ending(e termination.Event) bool {
 		}
 	case killingAll:
 		s.endedAll(next.Stage)
-	default:
+	case idle, sandboxing, pulling, starting, postStarting:
 		s.ended(old.Stage, next.Stage)
 	}
 	return true
@@ -92,6 +92,7 @@ func (s *step) signal(old []termination.Container, c *termination.Container) {
 		s.emit(&SendSignal{c.Name, c.StopSignal, c.Remaining})
 	case termination.Killed:
 		s.emit(&SendSignal{Container: c.Name, Signal: "SIGKILL"})
+	case termination.Queued, termination.AwaitingTurn, termination.StopGivenUp, termination.Ended: // nothing to do
 	}
 }
 
@@ -104,6 +105,8 @@ func (s *step) endedAll(now termination.Stage) {
 	case termination.Retrying:
 		s.end = termination.State{}
 		s.abort()
+	case termination.Living, termination.KillingOne, termination.Asked, termination.Terminating, // not over
+		termination.Deleting, termination.Finished, termination.Gone: // it is not the Pod that ends
 	}
 }
 
@@ -127,6 +130,7 @@ func (s *step) ended(before, now termination.Stage) {
 		s.stage = Finished
 	case termination.Gone:
 		s.stage = Gone
+	case termination.Living, termination.KillingOne, termination.Asked, termination.Terminating, termination.Deleting: // not over
 	}
 }
 

@@ -31,13 +31,16 @@ func (h *Happening) event() Event {
 		return Collected{Orphaned: h.Reason != ""}
 	case DoExit, DoLoseContainer, DoChangeImage:
 		return h.containerEvent()
-	default:
+	case DoLoseSandbox, DoTaint, DoLoseNode, DoReturnNode, DoRebootNode, DoRestartKubelet:
 		return h.nodeEvent()
+	default:
+		return nil
 	}
 }
 
 // containerEvent is event for what happens to a container.
 func (h *Happening) containerEvent() Event {
+	//exhaustive:ignore event tells which come here
 	switch h.Do {
 	case DoExit:
 		return ContainerExited{h.Container, h.ExitCode, h.Reason, h.Message}
@@ -50,6 +53,7 @@ func (h *Happening) containerEvent() Event {
 
 // nodeEvent is event for what happens to the node.
 func (h *Happening) nodeEvent() Event {
+	//exhaustive:ignore event tells which come here
 	switch h.Do {
 	case DoLoseSandbox:
 		return SandboxLost{}
@@ -111,11 +115,8 @@ func (s *Script) Validate(p *podlife.Pod) error {
 		if h.event() == nil {
 			v.fault(path+".do", fmt.Sprintf("%q is nothing that happens; there are %s", h.Do, strings.Join(deeds(), ", ")))
 		}
-		switch h.Do {
-		case DoExit, DoLoseContainer, DoChangeImage:
-			if names.find(h.Container) < 0 {
-				v.fault(path+".container", fmt.Sprintf("the Pod has no container %q", h.Container))
-			}
+		if ofContainer := h.Do == DoExit || h.Do == DoLoseContainer || h.Do == DoChangeImage; ofContainer && names.find(h.Container) < 0 {
+			v.fault(path+".container", fmt.Sprintf("the Pod has no container %q", h.Container))
 		}
 	}
 	return errors.Join(v.errs...)

@@ -178,6 +178,7 @@ func addEnd(h *key, s *State, name string, now time.Time) {
 		switch c.Progress {
 		case termination.InPreStop, termination.AwaitingTurn, termination.Stopping:
 			h.add(until(c.Deadline(), now))
+		case termination.Queued, termination.Killed, termination.StopGivenUp, termination.Ended: // no deadline
 		}
 		return
 	}

@@ -15,6 +15,8 @@ func killFor(r restart.KillReason) todo {
 		return toKillByLiveness
 	case restart.KillStartupProbe:
 		return toKillByStartup
+	case restart.KillUnknown, restart.KillFailedPostStartHook, restart.KillRestartAllContainers:
+		return toKill
 	default:
 		return toKill
 	}

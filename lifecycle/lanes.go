@@ -101,6 +101,7 @@ func (s *State) stopping(i int) Doing {
 			return AwaitingTurn
 		case termination.Stopping, termination.Killed, termination.StopGivenUp:
 			return Stopping
+		case termination.Queued, termination.Ended: // not yet, or over
 		}
 	}
 	return Running

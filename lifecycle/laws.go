@@ -239,6 +239,8 @@ func (s *State) aspect(t podlife.ConditionType) *aspect {
 		return &c.ready
 	case podlife.AllContainersRestarting:
 		return &c.restarting
+	case podlife.DisruptionTarget, podlife.PodResizePending, podlife.PodResizeInProgress:
+		return nil
 	default:
 		return nil
 	}

@@ -53,6 +53,8 @@ func isOthers(t podlife.ConditionType) bool {
 	case podlife.PodScheduled, podlife.PodReady, podlife.PodInitialized, podlife.ContainersReady,
 		podlife.PodReadyToStartContainers, podlife.AllContainersRestarting, podlife.DisruptionTarget:
 		return false
+	case podlife.PodResizePending, podlife.PodResizeInProgress: // in-place resize is left out
+		return true
 	default:
 		return true
 	}

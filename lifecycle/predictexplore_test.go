@@ -41,18 +41,20 @@ type future struct {
 // in each of them, and with the smallest work may fail. So it may if a sandbox is lost
 // with sidecars in it: a kill that fails is what shows such a Pod to outsiders.
 func futures(x size) []future {
-	out := []future{{}, {outside: []Event{KubeletRestarted{}}}, {outside: []Event{NodeRebooted{}}}, {outside: []Event{SandboxLost{}}}, {outside: []Event{NodeLost{}, Collected{}}}}
-	if x.sidecars > 0 && x.mains == 1 { // these may keep a Pod Pending whose main containers have ended
-		out = append(out[:3], future{outside: []Event{SandboxLost{}, NodeLost{}, Collected{}}})
-	}
+	sandbox, node := []Event{SandboxLost{}}, []Event{NodeLost{}, Collected{}}
+	out := []future{{outside: []Event{Evicted{}}}, {outside: []Event{KubeletRestarted{}}}, {outside: []Event{NodeRebooted{}}}, {outside: sandbox}, {outside: node}}
+	small, smallest := x.inits+2*x.sidecars+x.mains <= 3, x.inits+2*x.sidecars+2*x.mains <= 3
 	for i := range out {
-		sidecars := i == 3 && x.sidecars > 0
-		if i == 0 || x.inits+2*x.sidecars+x.mains <= 3 || sidecars {
+		if i > 0 && small {
 			out[i].outside = append(out[i].outside, Evicted{})
 		}
-		if x == (size{0, 0, 1}) || *full && x.inits+2*x.sidecars+2*x.mains <= 3 || sidecars {
+		if smallest && (*full || x.inits == 0) {
 			out[i].failures = 1
 		}
+	}
+	if x.sidecars > 0 { // a Pod may be kept Pending whose main containers have ended
+		out[3] = future{append(sandbox, Evicted{}), 1}
+		out[4].outside = append(node, sandbox...)
 	}
 	return out
 }

@@ -141,6 +141,8 @@ func (v *converting) withRun(c *container) shown {
 		next.state = c.ended.condition()
 	case restart.StateCreated:
 		next.state = condition{kind: podlife.StateWaiting}
+	case restart.StateUnknown:
+		fallthrough
 	default:
 		v.unknown(&next, old)
 	}

@@ -104,6 +104,8 @@ func planned(r probe.Result) restart.Verdict {
 		return restart.VerdictSuccess
 	case probe.Failure:
 		return restart.VerdictFailure
+	case probe.None, probe.Unknown:
+		return restart.VerdictNone
 	default:
 		return restart.VerdictNone
 	}

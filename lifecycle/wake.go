@@ -81,7 +81,8 @@ func (s *step) retry() {
 		s.emit(&MountVolumes{})
 	case Ending:
 		s.ending(termination.Retried{})
-	default:
+	case Living, Finished:
 		s.dirty = true
+	case Unborn, Unbound, Gone: // no kubelet tries anything
 	}
 }
