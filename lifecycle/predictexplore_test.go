@@ -43,7 +43,7 @@ type future struct {
 func futures(x size) []future {
 	sandbox, node := []Event{SandboxLost{}}, []Event{NodeLost{}, Collected{}}
 	out := []future{{outside: []Event{Evicted{}}}, {outside: []Event{KubeletRestarted{}}}, {outside: []Event{NodeRebooted{}}}, {outside: sandbox}, {outside: node}}
-	small, smallest := x.inits+2*x.sidecars+x.mains <= 3, x.inits+2*x.sidecars+2*x.mains <= 3
+	small, smallest := x.inits+2*x.sidecars+x.mains <= 3, x.mains > 0 && x.inits+2*x.sidecars+2*x.mains <= 3
 	for i := range out {
 		if i > 0 && small {
 			out[i].outside = append(out[i].outside, Evicted{})
