@@ -126,8 +126,8 @@ func (j *judge) see(s *State, now time.Time) *sighting {
 	if s.stage == Unborn || s.object.removed {
 		return nil
 	}
-	deadline := s.deadline()
-	k := sightKey(j.seed, s, !deadline.IsZero() && !now.Before(deadline))
+	limit, start := s.facts.pod.Spec.ActiveDeadlineSeconds, s.object.startTime
+	k := sightKey(j.seed, s, limit != nil && !start.IsZero() && !now.Before(start.Add(time.Duration(*limit)*time.Second)))
 	out := j.seen[k]
 	if out == nil {
 		p := s.Pod()
