@@ -18,7 +18,7 @@ const maxAmount = 1 << 60
 // thousandths of cpu, bytes, and whole numbers of the rest.
 type amounts struct {
 	cpu, memory, ephemeral int64
-	scalars                []scalarAmount // sorted by id; those of 0 too
+	scalars                []scalarAmount // sorted by id, so that alike Pods are of one template; those of 0 too
 	// With the defaults for containers that do not say, for the scores.
 	nonZeroCPU, nonZeroMemory int64
 }
@@ -63,6 +63,8 @@ func amountsOf(total, nonZero tally, id func(podlife.ResourceName) int32) amount
 			a.memory = t.amount.Value()
 		case podlife.ResourceEphemeralStorage:
 			a.ephemeral = t.amount.Value()
+		case podlife.ResourceStorage, podlife.ResourcePods:
+			// The one is what claims ask for, the other what nodes have.
 		default:
 			if isScalar(t.name) {
 				a.scalars = append(a.scalars, scalarAmount{id(t.name), t.amount.Value()})
@@ -132,6 +134,8 @@ func requestProblems(p *podlife.Pod) []error {
 	return errs
 }
 
+// hasProblem reports whether any amount of a list has a problem, without a text
+// about it: lists are looked at for every Pod, and problems are rare.
 func hasProblem(list podlife.ResourceList) bool {
 	for name, q := range list {
 		if q.Sign() < 0 || inUnits(name, q) > maxAmount {

@@ -8,7 +8,8 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// scored is one resource that is scored, with where its numbers are.
+// scored is one resource that is scored, with where its numbers are. It is read
+// once for all nodes, for a name is found in a map and a number in a list.
 type scored struct {
 	kind   resourceKind
 	weight int64
@@ -39,6 +40,8 @@ func (x *cycle) scoredResources(specs []ResourceWeight, requests tally) []scored
 			s.kind = memoryKind
 		case podlife.ResourceEphemeralStorage:
 			s.kind = ephemeralKind
+		case podlife.ResourceStorage, podlife.ResourcePods:
+			continue // no container has them
 		default:
 			if s.want == 0 || !isScalar(r.Name) {
 				continue
@@ -59,9 +62,9 @@ func (s *scored) used(r *room, slot int32) (have, used int64) {
 		return r.memory, r.usedMemory
 	case ephemeralKind:
 		return r.ephemeral, r.usedEphemeral
-	default:
-		return s.scalar.have[slot], s.scalar.used[slot]
+	case scalarKind:
 	}
+	return s.scalar.have[slot], s.scalar.used[slot]
 }
 
 // nonZero is used with the defaults for containers that do not say.
@@ -71,9 +74,9 @@ func (s *scored) nonZero(r *room, slot int32) (have, used int64) {
 		return r.cpu, r.nonZeroCPU
 	case memoryKind:
 		return r.memory, r.nonZeroMemory
-	default:
-		return s.used(r, slot)
+	case ephemeralKind, scalarKind: // no default
 	}
+	return s.used(r, slot)
 }
 
 // fitScore scores how much of the resources is in use on a node once the Pod is
@@ -91,7 +94,9 @@ func (x *cycle) fitScore() fitScore {
 	return fitScore{&x.pr.Fit, x.c.rooms, x.scoredResources(x.pr.Fit.resources(), requests), least}
 }
 
-// at returns the score of one node.
+// at returns the score of one node: the mean over the resources that it has, by
+// weight. With RequestedToCapacityRatio those that score nothing are left out of
+// the mean, and it is rounded; with the others it is cut off.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/noderesources/resource_allocation.go, score.
 func (f *fitScore) at(slot int32) int64 {
@@ -133,9 +138,9 @@ func (a *FitArgs) score(want, have int64) int64 {
 		return percent(min(want, have), have)
 	case RequestedToCapacityRatio:
 		return shapeScore(a.Shape, want, have)
-	default:
-		return leftOver(want, have)
+	case LeastAllocated: // an empty strategy is the same
 	}
+	return leftOver(want, have)
 }
 
 // leftOver is the score of LeastAllocated.
@@ -146,7 +151,9 @@ func leftOver(want, have int64) int64 {
 	return percent(have-want, have)
 }
 
-// percent returns n in hundredths of all, rounded down.
+// percent returns n in hundredths of all, rounded down. The product of an amount
+// and a hundred may take more than 64 bits; such amounts are rare, and the plain
+// way is much faster.
 func percent(n, all int64) int64 {
 	if n < math.MaxInt64/maxScore {
 		return n * maxScore / all
@@ -156,7 +163,9 @@ func percent(n, all int64) int64 {
 	return int64(quotient)
 }
 
-// shapeScore returns what a shape says of a utilization.
+// shapeScore returns what a shape says of a utilization: on the line between two
+// corners, or as the first or last corner beyond them. What is more than there is
+// counts as full. The scores of a shape go to 10, those of plugins to 100.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/helper/shape_score.go, BuildBrokenLinearFunction.
 func shapeScore(shape []UtilizationPoint, want, have int64) int64 {
@@ -193,7 +202,8 @@ func (x *cycle) balanceScore() balanceScore {
 	return balanceScore{rooms: x.c.rooms, resources: resources}
 }
 
-// at returns the score of one node.
+// at returns the score of one node: 50 and half of what the Pod changes, so that a
+// node is better the more it gains, and not the more balanced it was.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go, Score.
 func (b *balanceScore) at(slot int32) int64 {
@@ -213,7 +223,9 @@ func (b *balanceScore) at(slot int32) int64 {
 	return maxScore/2 + (maxScore/2+balance(b.after)-balance(b.before))/2
 }
 
-// balance returns 100 where all shares are equal, and less where they are not.
+// balance returns 100 where all shares are equal, and less where they are not: what
+// the standard deviation leaves of 1. For two shares there is a shorter way to it,
+// which Kubernetes takes; the last bit may differ from that of the long one.
 func balance(shares []float64) int64 {
 	deviation := 0.0
 	if len(shares) == 2 {

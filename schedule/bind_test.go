@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,6 +83,55 @@ func TestBindingApply(t *testing.T) {
 	}
 	if _, err := b.Apply(got, at); err == nil {
 		t.Error("a Pod can be bound twice")
+	}
+}
+
+// The condition PodScheduled is added, or turned; one that is True already keeps
+// the time at which it became so.
+func TestBindingApplyCondition(t *testing.T) {
+	condition := func(status podlife.ConditionStatus, since time.Time) podlife.Condition {
+		return podlife.Condition{Type: podlife.PodScheduled, Status: status, LastTransitionTime: since}
+	}
+	other := podlife.Condition{Type: podlife.PodReady, Status: podlife.ConditionFalse}
+	before := at.Add(-time.Hour)
+	for _, test := range []struct {
+		name       string
+		have, want []podlife.Condition
+	}{
+		{"none", nil, []podlife.Condition{condition("True", at)}},
+		{"another", []podlife.Condition{other}, []podlife.Condition{other, condition("True", at)}},
+		{"false", []podlife.Condition{condition("False", before), other}, []podlife.Condition{condition("True", at), other}},
+		{"true", []podlife.Condition{condition("True", before)}, []podlife.Condition{condition("True", before)}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := pod("web")
+			p.Status.Conditions = test.have
+			b, err := schedule.Bind(p, "n1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := b.Apply(p, at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got.Status.Conditions); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// What the name of a node must look like is what the API server asks of any name.
+func TestNodeNames(t *testing.T) {
+	long := strings.Repeat("a.", 126) + "a" // 253
+	for name, good := range map[string]bool{
+		"a": true, "0": true, "9z": true, "n-1.example": true, "a--b": true, long: true,
+		long + "a": false, "": false, "A": false, "Z": false, "nodE": false, "n_1": false, "n 1": false, "-n": false, "n-": false, ".n": false, "n.": false, "a..b": false, "a.-b": false,
+		"a/b": false, "a:b": false, "a@b": false, "a[b": false, "a`b": false, "a{b": false,
+	} {
+		if _, err := schedule.Bind(pod("web"), name); (err == nil) != good {
+			t.Errorf("%q: %v", name, err)
+		}
 	}
 }
 

@@ -2,7 +2,8 @@ package schedule
 
 import "github.com/podlife/podlife"
 
-// change is one step that a cluster took: a Pod came or went, or a node did.
+// change is one step that a cluster took: a Pod came or went, or a node did, or
+// the world beside them is another.
 // Changes are a chain from old to new. The cluster holds its newest end alone;
 // whoever wants to know what happened since some time holds the change of that
 // time, and what nobody holds any more is garbage.
@@ -12,6 +13,9 @@ type change struct {
 	at   int32 // the place among the Pods of the node
 	came bool  // else it went
 	node *nodeChange
+	// world is the one before. Nil: it stayed, and so it does where a Pod or a
+	// node is.
+	world *world
 }
 
 // nodeChange is that a node came, was changed, or went.
@@ -51,6 +55,8 @@ func (c *Cluster) undo(since *change) {
 // reverse takes back the change that was the last.
 func (c *Cluster) reverse(ch *change) {
 	switch {
+	case ch.world != nil:
+		c.setWorld(ch.world)
 	case ch.node == nil && ch.came:
 		number, _ := c.podIndex.get(ch.pod.key)
 		c.leave(number)

@@ -41,6 +41,7 @@ func (c *Cluster) claim(p *podlife.Pod, name string) *podlife.PersistentVolumeCl
 	return c.world.claims[qualified(p.Namespace, name)]
 }
 
+// claimNotFound is what the scheduler says of a claim that is not there.
 func claimNotFound(name string) string {
 	return fmt.Sprintf("persistentvolumeclaim %q not found", name)
 }
@@ -57,6 +58,7 @@ func isFor(c *podlife.PersistentVolumeClaim, p *podlife.Pod) bool {
 	return false
 }
 
+// notOwner is what it says of a claim that is another Pod's, or nobody's.
 func notOwner(c *podlife.PersistentVolumeClaim, p *podlife.Pod) string {
 	return fmt.Sprintf("PVC %s/%s was not created for pod %s/%s (pod is not owner)", c.Namespace, c.Name, p.Namespace, p.Name)
 }
@@ -93,10 +95,12 @@ func volumeClass(v *podlife.PersistentVolume) string {
 	return v.Spec.StorageClassName
 }
 
+// requestedStorage is how large a volume a claim asks for. 0: it does not say.
 func requestedStorage(c *podlife.PersistentVolumeClaim) podlife.Quantity {
 	return c.Spec.Resources.Requests[podlife.ResourceStorage]
 }
 
+// hasMode reports whether a mode is in a list.
 func hasMode(modes []podlife.AccessMode, mode podlife.AccessMode) bool {
 	return slices.Contains(modes, mode)
 }

@@ -8,6 +8,11 @@ import (
 // Clone returns a cluster that answers as c does and goes its own way from
 // here. It costs as much as copying a few numbers for each node and Pod. To try
 // something and go back, [Cluster.Begin] is far cheaper.
+//
+// What is never written to is shared: the objects, the world, the greater part
+// of each index. Lists that only grow are clipped, so that to append to one
+// makes a copy; all others are copied. What placing Pods has taught stays with
+// c, and so do open transactions: the clone knows of neither.
 func (c *Cluster) Clone() *Cluster {
 	out := *c
 	out.nodes = slices.Clone(c.nodes)
@@ -49,12 +54,15 @@ func (c *Cluster) Clone() *Cluster {
 	for name, i := range c.images {
 		out.images[name] = image{i.size, slices.Clip(i.on)}
 	}
+	// A chain of its own: the clone cannot go back behind this moment.
 	out.last, out.open, out.kept, out.keeping = &change{}, nil, nil, nil
 	out.keyBuffer = nil
 	return &out
 }
 
-// cloneGroups copies groups with their members, which lie in one piece.
+// cloneGroups copies groups with their members, which lie in one piece: there
+// are thousands of small groups, and one allocation is cheaper than one for
+// each. The pieces are cut so that to add to one does not run into the next.
 func cloneGroups(groups []group) []group {
 	out := slices.Clone(groups)
 	total := 0

@@ -28,30 +28,45 @@ func TestNewClusterReportsEverything(t *testing.T) {
 	o := &podlife.Objects{
 		Nodes: []*podlife.Node{
 			node("n1"), node("n1"), changed(node("n2"), allocatable("cpu", "-1", "memory", "8Ei")), {},
+			changed(node("n3"), func(n *podlife.Node) {
+				n.Status.Images = []podlife.ContainerImage{{SizeBytes: 1 << 50}, {SizeBytes: 1<<50 + 1}, {SizeBytes: 0}, {SizeBytes: -1}}
+			}),
 		},
 		Pods: []*podlife.Pod{
 			on(pod("a"), "n1"), on(pod("a"), "n1"), on(pod("b"), "n9"),
 			on(pod("c", "cpu", "-1m", "memory", "1e30"), "n1"),
 			on(apart(pod("d"), term(zone, bad)), "n1"),
 			on(changed(spreads(1, podlife.DoNotSchedule), func(p *podlife.Pod) { p.Spec.TopologySpreadConstraints[0].LabelSelector = bad }), "n1"),
+			coming(changed(spreads(1, podlife.DoNotSchedule), func(p *podlife.Pod) {
+				p.Name, p.Spec.TopologySpreadConstraints[0].LabelSelector = "e", bad
+			}), "n1"),
 			pod("free"), changed(on(pod("done"), "n9"), func(p *podlife.Pod) { p.Status.Phase = podlife.PodSucceeded }),
 		},
-		ReplicaSets: []*podlife.ReplicaSet{{ObjectMeta: podlife.ObjectMeta{Name: "r"}, Spec: podlife.ReplicaSetSpec{Selector: bad}}},
-		Services:    []*podlife.Service{{ObjectMeta: podlife.ObjectMeta{Name: "s"}}, {ObjectMeta: podlife.ObjectMeta{Name: "s"}}},
+		ReplicaSets:            []*podlife.ReplicaSet{{ObjectMeta: podlife.ObjectMeta{Name: "r"}, Spec: podlife.ReplicaSetSpec{Selector: bad}}},
+		StatefulSets:           []*podlife.StatefulSet{{ObjectMeta: podlife.ObjectMeta{Name: "s"}, Spec: podlife.ReplicaSetSpec{Selector: bad}}},
+		PodDisruptionBudgets:   []*podlife.PodDisruptionBudget{{ObjectMeta: podlife.ObjectMeta{Name: "b"}, Spec: podlife.PodDisruptionBudgetSpec{Selector: bad}}},
+		PersistentVolumeClaims: []*podlife.PersistentVolumeClaim{{ObjectMeta: podlife.ObjectMeta{Name: "c"}, Spec: podlife.PersistentVolumeClaimSpec{Selector: bad}}},
+		Services:               []*podlife.Service{{ObjectMeta: podlife.ObjectMeta{Name: "s"}}, {ObjectMeta: podlife.ObjectMeta{Name: "s"}}},
 	}
 	want := []string{
 		`schedule: Service "s": metadata.name: there is another of this name`,
 		`schedule: ReplicaSet "r": spec.selector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
+		`schedule: StatefulSet "s": spec.selector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
+		`schedule: PodDisruptionBudget "b": spec.selector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
+		`schedule: PersistentVolumeClaim "c": spec.selector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
 		`schedule: Node "n1": metadata.name: there is another of this name`,
 		`schedule: Node "n2": status.allocatable["cpu"]: -1 is negative`,
 		`schedule: Node "n2": status.allocatable["memory"]: 8Ei is too large`,
 		`schedule: Node "": metadata.name: is empty`,
+		`schedule: Node "n3": status.images[1].sizeBytes: is negative or too large`,
+		`schedule: Node "n3": status.images[3].sizeBytes: is negative or too large`,
 		`schedule: Pod "default/a": metadata.name: there is another of this name`,
 		`schedule: Pod "default/b": spec.nodeName: there is no node n9`,
 		`schedule: Pod "default/c": spec.containers[0].resources.requests["cpu"]: -1m is negative`,
 		`schedule: Pod "default/c": spec.containers[0].resources.requests["memory"]: 1e30 is too large`,
 		`schedule: Pod "default/d": spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
 		`schedule: Pod "default/p": spec.topologySpreadConstraints[0].labelSelector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
+		`schedule: Pod "default/e": spec.topologySpreadConstraints[0].labelSelector.matchExpressions[0]: "Bogus" is not a valid label selector operator`,
 	}
 	c, err := schedule.NewCluster(o)
 	if err == nil || c != nil {
@@ -67,6 +82,73 @@ func TestNewClusterReportsEverything(t *testing.T) {
 	var object *schedule.ObjectError
 	if !errors.As(err, &object) || object.Kind != "Service" {
 		t.Errorf("got %+v", object)
+	}
+	// A Pod that is to be placed is looked at in the same way.
+	p := spreads(1, podlife.DoNotSchedule)
+	p.Spec.TopologySpreadConstraints[0].LabelSelector = bad
+	if _, err := cluster(t, nodes(node("n1"))).Schedule(p, schedule.Default(), 0); err == nil || err.Error() != want[len(want)-2] {
+		t.Errorf("Schedule: got %v", err)
+	}
+}
+
+// A quantity counts wherever it stands, so it is checked there: all these add up
+// to what a Pod requests.
+func TestEveryQuantityIsChecked(t *testing.T) {
+	twice := func() *podlife.Pod { // no container counts with a default
+		p := pod("p", "cpu", "0", "memory", "0")
+		p.Spec.Containers = append(p.Spec.Containers, podlife.Container{Name: "log", Resources: p.Spec.Containers[0].Resources})
+		return p
+	}
+	for field, set := range map[string]func(p *podlife.Pod, l podlife.ResourceList){
+		"spec.initContainers[0].resources.requests": func(p *podlife.Pod, l podlife.ResourceList) {
+			p.Spec.InitContainers = []podlife.Container{{Name: "init", Resources: podlife.ResourceRequirements{Requests: l}}}
+		},
+		"spec.containers[1].resources.requests": func(p *podlife.Pod, l podlife.ResourceList) { p.Spec.Containers[1].Resources.Requests = l },
+		"spec.resources.requests": func(p *podlife.Pod, l podlife.ResourceList) {
+			p.Spec.Resources = &podlife.ResourceRequirements{Requests: l}
+		},
+		"spec.overhead":             func(p *podlife.Pod, l podlife.ResourceList) { p.Spec.Overhead = l },
+		"status.allocatedResources": func(p *podlife.Pod, l podlife.ResourceList) { p.Status.AllocatedResources = l },
+		"status.resources.requests": func(p *podlife.Pod, l podlife.ResourceList) {
+			p.Status.Resources = &podlife.ResourceRequirements{Requests: l}
+		},
+		"status.initContainerStatuses[0].allocatedResources": func(p *podlife.Pod, l podlife.ResourceList) {
+			p.Status.InitContainerStatuses = []podlife.ContainerStatus{{Name: "init", AllocatedResources: l}}
+		},
+		"status.containerStatuses[1].allocatedResources": func(p *podlife.Pod, l podlife.ResourceList) {
+			p.Status.ContainerStatuses = []podlife.ContainerStatus{{Name: "web"}, {Name: "log", AllocatedResources: l}}
+		},
+		"status.containerStatuses[0].resources.requests": func(p *podlife.Pod, l podlife.ResourceList) {
+			p.Status.ContainerStatuses = []podlife.ContainerStatus{{Name: "web", Resources: &podlife.ResourceRequirements{Requests: l}}}
+		},
+	} {
+		t.Run(field, func(t *testing.T) {
+			o := nodes(node("n1"))
+			for _, test := range []struct{ name, amount, problem string }{
+				{"memory", "-1", `["memory"]: -1 is negative`},
+				{"memory", "1152921504606846977", `["memory"]: 1152921504606846977 is too large`}, // 2^60 and one
+				{"cpu", "1152921504606847", `["cpu"]: 1152921504606847 is too large`},             // in thousandths
+			} {
+				p := twice()
+				set(p, list(test.name, test.amount))
+				want := `schedule: Pod "default/p": ` + field + test.problem
+				if _, err := cluster(t, o).Schedule(p, schedule.Default(), 0); err == nil || err.Error() != want {
+					t.Errorf("Schedule: got %v, want %s", err, want)
+				}
+				if err := cluster(t, o).Assume(p, "n1"); err == nil || err.Error() != want {
+					t.Errorf("Assume: got %v, want %s", err, want)
+				}
+				p.Status.NominatedNodeName = "n1"
+				if _, err := schedule.NewCluster(with(nodes(node("n1")), p)); err == nil || err.Error() != want {
+					t.Errorf("NewCluster: got %v, want %s", err, want)
+				}
+			}
+			p := twice()
+			set(p, list("memory", "1Ei")) // 2^60, the greatest
+			if err := cluster(t, o).Assume(p, "n1"); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
@@ -199,32 +281,5 @@ func TestNominated(t *testing.T) {
 	}
 	if d, err := explain(cluster(t, nodes(changed(node("n1"), closed), node("n2"))), own, schedule.Default(), 0); err != nil || d.Node != "n2" {
 		t.Errorf("got %+v, %v", d, err)
-	}
-}
-
-func TestProfileValidate(t *testing.T) {
-	pr := schedule.Profile{
-		Filters: []string{"Bogus", schedule.NodeName, schedule.NodeName},
-		Scores:  []schedule.PluginWeight{{Plugin: schedule.NodeName, Weight: 1}, {Plugin: schedule.ImageLocality}},
-		Fit:     schedule.FitArgs{Strategy: "Odd", Resources: []schedule.ResourceWeight{{Name: "cpu"}}},
-		Balance: schedule.BalanceArgs{Resources: []schedule.ResourceWeight{{Name: "cpu", Weight: 2}}},
-		Volumes: schedule.VolumeArgs{Shape: []schedule.UtilizationPoint{{Score: 11}}},
-	}
-	want := []string{
-		`schedule: profile: Filters[0]: no plugin "Bogus" filters`,
-		`schedule: profile: Filters[2]: "NodeName" is there twice`,
-		`schedule: profile: Scores[0]: no plugin "NodeName" scores`,
-		`schedule: profile: Scores[1]: weight 0 is not in 1 to 1099511627776`,
-		`schedule: profile: Fit.Resources[0].Weight: 0 is not in 1 to 100`,
-		`schedule: profile: Balance.Resources[0].Weight: 2 is not 1`,
-		`schedule: profile: Fit.Strategy: no strategy "Odd"`,
-		`schedule: profile: Volumes.Shape[0]: want a utilization of 0 to 100 that is above the last one, and a score of 0 to 10`,
-	}
-	if diff := cmp.Diff(want, problems(pr.Validate())); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	pr = schedule.Default()
-	if err := pr.Validate(); err != nil {
-		t.Error(err)
 	}
 }

@@ -7,7 +7,11 @@ import (
 )
 
 // column is one label of all nodes: for each node a small number that stands
-// for the label's value.
+// for the label's value. To hold a selector against ten thousand nodes, it is
+// tried on each value once, and then a list of numbers is run along.
+//
+// A value keeps its number as long as the column lives, even if no node has it any
+// more. Number 0 is that of nodes without the label; values[0] is not theirs.
 type column struct {
 	key    string
 	ids    []int32 // by slot; 0: the node has no such label
@@ -23,8 +27,10 @@ const maxColumns = 256
 // a label. No label has it.
 const nameField = "\x00metadata.name"
 
+// newColumn returns a column of no nodes.
 func newColumn(key string) *column { return &column{key: key, values: []string{""}} }
 
+// id returns the number of a value, which it makes for a new one.
 func (k *column) id(value string) int32 {
 	if id, ok := k.index.get(value); ok {
 		return id
@@ -35,6 +41,7 @@ func (k *column) id(value string) int32 {
 	return id
 }
 
+// put writes down the value that a node has, if it has any.
 func (k *column) put(slot int32, value string, present bool) {
 	for len(k.ids) <= int(slot) {
 		k.ids = append(k.ids, 0)
@@ -58,7 +65,9 @@ func labelOf(n *podlife.Node, key string) (string, bool) {
 	return value, ok
 }
 
-// column returns the column of a label.
+// column returns the column of a label. Where all labels are kept up, one that is
+// not among them is on no node. A question must not change the cluster, so a
+// column that is made for it is not kept.
 func (c *Cluster) column(key string) *column {
 	if k, ok := c.columns[key]; ok {
 		return k

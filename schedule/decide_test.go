@@ -135,6 +135,10 @@ func TestMessages(t *testing.T) {
 			one := int32(1)
 			p.Spec.Priority, p.Status.NominatedNodeName = &one, "n1"
 		}), "0/1 nodes are available: 1 Too many pods. preemption: not eligible due to a terminating pod on the nominated node."},
+		{"room is being made by one that need not go", with(nodes(changed(node("n1"), allocatable("pods", "1"))), on(ranked(doomed(pod("q")), 1), "n1")), coming(ranked(pod("p"), 1), "n1"),
+			"0/1 nodes are available: 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."},
+		{"room is not being made", with(nodes(changed(node("n1"), allocatable("pods", "1"))), on(going(ranked(pod("q"), 1)), "n1")), coming(ranked(pod("p"), 1), "n1"),
+			"0/1 nodes are available: 1 Too many pods. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod."},
 		{"gated", three(), changed(pod("p"), func(p *podlife.Pod) { p.Spec.SchedulingGates = []podlife.PodSchedulingGate{{Name: "a"}, {Name: "b"}} }),
 			"waiting for scheduling gates: [a b]"},
 		{"deleted", three(), changed(pod("p"), func(p *podlife.Pod) { p.DeletionTimestamp = at }), "skip schedule deleting pod: default/p"},
@@ -148,6 +152,24 @@ func TestMessages(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A FitError that somebody else makes has a text too; its candidates are in the
+// order of their names.
+func TestFitError(t *testing.T) {
+	if got := (&schedule.FitError{Nodes: 3}).Error(); got != "0/3 nodes are available:" {
+		t.Errorf("got %q", got)
+	}
+	o := with(nodes(node("n3"), node("n1"), node("n2")), on(pod("a", "cpu", "4"), "n3"), on(pod("b", "cpu", "4"), "n1"), on(ranked(pod("c", "cpu", "4"), 1), "n2"))
+	_, err := cluster(t, o).Schedule(ranked(pod("p", "cpu", "1"), 1), schedule.Default(), 0)
+	var fit *schedule.FitError
+	if !errors.As(err, &fit) {
+		t.Fatal(err)
+	}
+	want := &schedule.FitError{Namespace: "default", Pod: "p", Nodes: 3, Reasons: map[string]int{"Insufficient cpu": 3}, Candidates: []string{"n1", "n3"}}
+	if diff := cmp.Diff(want, fit); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -178,6 +200,53 @@ func TestTie(t *testing.T) {
 		got = append(got, d.Node)
 	}
 	if diff := cmp.Diff([]string{"a", "b", "c", "a"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Without plugins that score, all nodes are equal, and have something. A score
+// out of range is a failure.
+func TestTotals(t *testing.T) {
+	c := cluster(t, nodes(node("n1", "a", ""), node("n2")))
+	e, err := explain(c, pod("p"), schedule.Profile{}, 0)
+	if diff := cmp.Diff([]int64{1, 1}, e.Totals); diff != "" || err != nil {
+		t.Errorf("(-want +got):\n%s%v", diff, err)
+	}
+	p := pod("p")
+	affinity(p).NodeAffinity = &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: -1,
+		Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: "a", Operator: podlife.SelectorOpExists}}}}}}
+	_, err = explain(c, p, schedule.Default(), 0)
+	var failed *schedule.CycleError
+	const want = `plugin "NodeAffinity" returns an invalid score -1, it should in the range of [0, 100] after normalizing`
+	if !errors.As(err, &failed) || failed.Problem != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// A Pod may name its node in two ways, and what is said of the others names the
+// plugins in the order of the alphabet.
+func TestNamedTwice(t *testing.T) {
+	three := func() *podlife.Objects { return nodes(node("n1"), node("n2"), node("n3")) }
+	notNamed := "!node(s) didn't satisfy plugin(s) [NodeAffinity NodeName]"
+	checkFilters(t, []filterCase{
+		{"both name it", three(), on(named(pod("p"), "n2"), "n2"), map[string]string{"n1": notNamed, "n2": "ok", "n3": notNamed}},
+		{"its name alone", three(), on(pod("p"), "n2"), map[string]string{
+			"n1": "!node(s) didn't satisfy plugin(s) [NodeName]", "n2": "ok", "n3": "!node(s) didn't satisfy plugin(s) [NodeName]"}},
+	})
+	conflicting := named(pod("p"), "n1")
+	first := &conflicting.Spec.Affinity.NodeAffinity.Required.NodeSelectorTerms[0]
+	first.MatchFields = append(first.MatchFields, podlife.NodeSelectorRequirement{Key: "metadata.name", Operator: podlife.SelectorOpIn, Values: []string{"n2"}})
+	if e, err := explain(cluster(t, three()), conflicting, schedule.Profile{Filters: []string{schedule.NodeName}}, 0); err != nil || len(e.Feasible) != 3 {
+		t.Errorf("a plugin that is not in the profile was asked: %v", err)
+	}
+	o := with(three(), on(apart(pod("q"), term(host, &podlife.LabelSelector{})), "n2"))
+	pr := schedule.Profile{Filters: []string{schedule.InterPodAffinity, schedule.NodeAffinity}}
+	e, err := explain(cluster(t, o), coming(named(pod("p"), "n1"), "n2"), pr, 0)
+	if err != nil || e.Node != "n1" {
+		t.Fatalf("got %q, %v", e.Node, err)
+	}
+	want := &schedule.Rejection{Plugin: schedule.NodeAffinity, Reasons: []string{"node(s) didn't satisfy plugin(s) [InterPodAffinity NodeAffinity]"}, Unresolvable: true}
+	if diff := cmp.Diff(want, e.Verdicts[2].Rejection); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

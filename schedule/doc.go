@@ -4,37 +4,36 @@
 //
 //	objects --NewCluster--> Cluster --Schedule(pod, profile, tie)--> Decision, error
 //	                          |  ^   --Place(pods, profile, ties)--> Placements
-//	          Assume, Forget, |  | SetNode, RemoveNode, Begin, Rollback
+//	          Assume, Forget, |  | SetNode, RemoveNode, SetBudget, Begin, Rollback
 //
 // Begin with [NewCluster] and [Cluster.Schedule]. A [Decision] is the choice;
 // its [Decision.Explain] has the verdict about each node, the scores of each
 // plugin and the best nodes; a [FitError] has the text of the event
 // FailedScheduling. [Cluster.Place] places many Pods, [Cluster.Fit] says how
-// many copies of one there is room for, [Cluster.Begin] tries what can be taken
-// back. A [Profile] is data: [Default] is what kube-scheduler does if it is told
-// nothing, [Legacy] what that of Kubernetes 1.10 did, and every list and
-// argument in them can be changed. [Queue] is the order in which Pods have their
-// turn, and [Bind] and [Binding.Validate] are the step that follows.
-//
-// The filters are NodeName, NodeUnschedulable, TaintToleration, NodeAffinity,
-// NodePorts, NodeResourcesFit, VolumeRestrictions, NodeVolumeLimits,
-// VolumeBinding, VolumeZone, PodTopologySpread, InterPodAffinity and
-// NodeDeclaredFeatures; TaintToleration, NodeAffinity, NodeResourcesFit,
-// NodeResourcesBalancedAllocation, VolumeBinding, PodTopologySpread,
-// InterPodAffinity and ImageLocality score. Feature gates are as they are by
-// default.
+// many copies of one there is room for, [Cluster.Preempt] who would have to make
+// way, [Cluster.Begin] tries what can be taken back. A [Profile] is data:
+// [Default] is what kube-scheduler does if it is told nothing, with feature
+// gates as they are by default, [Legacy] what that of Kubernetes 1.10 did, and
+// every list and argument in them can be changed. [Requests] is what a Pod is
+// counted with, [Queue] the order in which Pods have their turn, and [Bind] and
+// [Binding.Validate] are the step that follows.
 //
 // # Laws
 //
-//   - choiceIsBest: the choice is in the best set.
-//   - bestIsFeasible: the best set is feasible and has the highest total.
+//   - choiceIsBest, bestIsFeasible: the choice is in the best set, which is
+//     feasible and has the highest total.
 //   - feasibleMeansPassed: a node is feasible if every filter passes, else not.
-//   - scoresInRange: scores are 0 to 100, totals their weighted sums.
+//   - scoresInRange, scoresStandAlone: scores are 0 to 100, totals their weighted
+//     sums, and none depends on the others.
 //   - orderDoesNotMatter: nodes and Pods may come in any order, if the nodes
 //     agree about the sizes of images.
 //   - moreRoomNeverHurts: a node that will do still does if nodes have more.
 //   - countsAddUp: a FitError counts each reason of each node.
 //   - asPlain: spread and affinity are as found node by node over all Pods.
+//   - requestsAreTaken: a node has left what the [Requests] of its Pods leave.
+//   - planFits, victimsAreNeeded, victimsAreLower: without the victims the Pod
+//     fits, with any one of them it does not, and all have lower priority.
+//   - budgetsAsAtOnce: a cluster whose budgets changed makes way as one made anew.
 //   - identity: assume then forget leaves no trace.
 //   - asFromScratch, asOneMadeAtOnce: a changed cluster answers as one made
 //     anew, a Rollback goes back, an explanation stays.

@@ -51,6 +51,7 @@ func isFine(label *column, nodes int) bool {
 	return values > 256 || values*4 > nodes
 }
 
+// init makes room for the sums, which begin at 0.
 func (d *domainSum) init(c *Cluster) {
 	n := len(d.label.values)
 	if d.single {
@@ -82,6 +83,7 @@ func (d *domainSum) at(slot int32) int64 {
 	return d.cap(d.sums[i])
 }
 
+// cap is what of a sum matters.
 func (d *domainSum) cap(sum int64) int64 {
 	if d.capped {
 		return min(sum, 1)
@@ -136,6 +138,8 @@ func (d *domainSum) weight(c *Cluster, g int32) int64 {
 	return sum
 }
 
+// counts reports whether the Pods of a group count. A selector is tried once for a
+// group, and then never again: a group does not change.
 func (s *podSource) counts(c *Cluster, g int32) bool {
 	if int(g) >= len(s.memo) {
 		s.memo = append(s.memo, make([]membership, len(c.groups)-len(s.memo))...)

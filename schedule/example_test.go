@@ -159,6 +159,23 @@ func ExampleCluster_Assume() {
 	// a
 }
 
+// What a Pod is counted with is more than the sum of its main containers.
+func ExampleRequests() {
+	objects, err := podlife.ParseObjects([]byte(`{"kind": "Pod", "metadata": {"name": "web"}, "spec": {
+		"initContainers": [
+			{"name": "proxy", "restartPolicy": "Always", "resources": {"requests": {"cpu": "100m"}}},
+			{"name": "migrate", "resources": {"requests": {"cpu": "1"}}}],
+		"containers": [{"name": "web", "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}}}],
+		"overhead": {"memory": "120Mi"}}}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	requests := schedule.Requests(objects.Pods[0])
+	fmt.Println("cpu", requests[podlife.ResourceCPU], "memory", requests[podlife.ResourceMemory])
+	// Output: cpu 1100m memory 1144Mi
+}
+
 func ExampleBind() {
 	web := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default"}}
 	binding, err := schedule.Bind(web, "a")

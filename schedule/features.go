@@ -2,10 +2,13 @@ package schedule
 
 import "github.com/podlife/podlife"
 
-// features is a set of the optional features that a Pod can need.
+// features is a set of the optional features that a Pod can need. Nodes declare
+// what their kubelets can do, so that during an upgrade a Pod does not come to one
+// that would only ignore what it asks for. KEP-5328.
 type features uint8
 
-// declared returns which of them are in a node's list.
+// declared returns which of them are in a node's list. Names that nobody asks for
+// are no features: a node may be newer than this library.
 func declared(names []string) features {
 	var f features
 	for _, name := range names {
@@ -51,6 +54,7 @@ func needed(s *podlife.PodSpec) features {
 	return f
 }
 
+// mounts returns the feature that mounts with options of their own need.
 func mounts(list []podlife.VolumeMount) features {
 	for i := range list {
 		if len(list[i].BindMountOptions) > 0 {

@@ -22,6 +22,8 @@ type scalarNeed struct {
 	n    int64
 }
 
+// fitRule reads what the Pod requests. The rule runs over what is kept by node, in
+// the cycle and in queries alike, and allocates nothing for a node that will do.
 func (x *cycle) fitRule() fitRule {
 	a := &x.requests
 	return fitRule{x.c.rooms, a, x.checkedScalars(), a.cpu == 0 && a.memory == 0 && a.ephemeral == 0 && len(a.scalars) == 0}
@@ -44,7 +46,7 @@ func (x *cycle) filterFit() {
 		}
 		// Neighbours are often short of the same. The reasons of resources
 		// beyond the 63rd share a bit, so they are found again for each node.
-		if s != last || verdict == 0 || s.scalars>>63 != 0 {
+		if s != last || s.scalars>>63 != 0 {
 			last, verdict = s, x.rejection(NodeResourcesFit, s.never, rule.reasons(s, slot)...)
 		}
 		x.verdicts[slot] = verdict
@@ -85,6 +87,8 @@ func (f *fitRule) shortage(slot int) (s shortage) {
 	return s
 }
 
+// isShort reports whether a node has not enough left. What is not requested is not
+// among the needs.
 func (s *scalarNeed) isShort(slot int) bool { return s.n > s.have[slot]-s.used[slot] }
 
 // reasons lists a shortage in words, by name after the resources that every

@@ -31,7 +31,8 @@ type carry struct {
 }
 
 // groupOf returns the number of a Pod's group, which it makes for the first of
-// them.
+// them. Groups are never taken away, even if they lose their last Pod: those that
+// come back later, as when a Deployment is rolled out and back, find it there.
 func (c *Cluster) groupOf(p *podlife.Pod, terms ...[]podTerm) int32 {
 	b := appendLabels(c.keyBuffer[:0], p)
 	b = strconv.AppendBool(b, p.IsDeleted())
@@ -59,6 +60,7 @@ func (c *Cluster) groupOf(p *podlife.Pod, terms ...[]podTerm) int32 {
 	return n
 }
 
+// appendLabels writes down what selectors see of a Pod, in an order of its own.
 func appendLabels(b []byte, p *podlife.Pod) []byte {
 	b = strconv.AppendQuote(b, p.Namespace)
 	for _, key := range sortedKeys(p.Labels) {

@@ -12,6 +12,7 @@ type index struct {
 // absent marks what was removed from an index.
 const absent = -1
 
+// get returns the number under a text, if there is one.
 func (x *index) get(key string) (int32, bool) {
 	n, ok := x.over[key]
 	if !ok {
@@ -20,6 +21,8 @@ func (x *index) get(key string) (int32, bool) {
 	return n, ok && n != absent
 }
 
+// set puts a number under a text. When a good part of x is in over, it settles: so
+// the cost of that is spread over many changes.
 func (x *index) set(key string, n int32) {
 	if x.over == nil {
 		x.over = map[string]int32{}
@@ -71,6 +74,8 @@ func labelText(b []byte, key, value string) []byte {
 	return append(append(append(b, byte(n>>16), byte(n>>8), byte(n)), key...), value...)
 }
 
+// add files a number under a label. Links are only added, never changed, so that
+// clones can share them.
 func (x *labelIndex) add(b []byte, key, value string, number int32) []byte {
 	b = labelText(b[:0], key, value)
 	head, ok := x.heads.get(string(b))

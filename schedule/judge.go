@@ -40,7 +40,8 @@ func (q *query) judge() (feasible int, ok bool) {
 	return feasible, true
 }
 
-// judgeHard opens the kinds that there are nodes of and that meet the spread
+// judgeHard is the first to say something about each kind. It
+// opens the kinds that there are nodes of and that meet the spread
 // constraints: one Pod more makes the domain no fuller than the emptiest one and
 // the skew. A node without the label meets none.
 //
@@ -89,7 +90,8 @@ func (q *query) judgeAffinity() {
 }
 
 // add adds normalized scores, made of raw ones, to those of the open kinds. It
-// stops and returns false if one is no score.
+// stops and returns false if one is no score: that is a failure, for which the
+// cycle has the words.
 func (q *query) add(weight int64, normalized func(raw int64) int64) bool {
 	for k, open := range q.open {
 		if !open {
@@ -104,7 +106,8 @@ func (q *query) add(weight int64, normalized func(raw int64) int64) bool {
 	return true
 }
 
-// rawScores returns room for a raw score of each kind.
+// rawScores returns room for a raw score of each kind, all 0. It is the same room
+// for each plugin, one after the other, and from one Pod to the next.
 func (q *query) rawScores() []int64 {
 	q.raw = append(q.raw[:0], make([]int64, len(q.open))...)
 	return q.raw

@@ -61,6 +61,9 @@ func (k *keeper) catchUp() bool {
 	}
 	most := len(k.kindOf)/2 + 16
 	for ch := k.at.next; ch != nil; ch = ch.next {
+		if ch.world != nil {
+			continue // budgets are nothing to a query
+		}
 		by := int64(-1)
 		if ch.came {
 			by = 1

@@ -8,7 +8,9 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// selector is a LabelSelector that was read once, to be matched often.
+// selector is a LabelSelector that was read once, to be matched often. To read it
+// can fail, to match cannot. All requirements must hold; none at all hold for any
+// labels, which is not what a nil LabelSelector means.
 type selector struct {
 	nothing bool // a nil LabelSelector: no labels match
 	reqs    []labelRequirement
@@ -116,6 +118,7 @@ func (r *labelRequirement) matches(value string, present bool) bool {
 	}
 }
 
+// matches reports whether all requirements hold for labels.
 func (s *selector) matches(labels map[string]string) bool {
 	if s.nothing {
 		return false
@@ -143,7 +146,9 @@ func (s *selector) leading() *labelRequirement {
 // isEmpty reports whether all labels match.
 func (s *selector) isEmpty() bool { return !s.nothing && len(s.reqs) == 0 }
 
-// appendKey appends a text that is the same for selectors that are the same.
+// appendKey appends a text that is the same for selectors that are the same. It is
+// made so that no two others share it; that two which mean the same may differ in
+// it only costs memory.
 func (s *selector) appendKey(b []byte) []byte {
 	if s.nothing {
 		return append(b, '!')
@@ -159,6 +164,7 @@ func (s *selector) appendKey(b []byte) []byte {
 	return b
 }
 
+// compareRequirements puts requirements into an order, whichever it is.
 func compareRequirements(a, b labelRequirement) int {
 	if c := strings.Compare(a.key, b.key); c != 0 {
 		return c

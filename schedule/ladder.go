@@ -17,10 +17,12 @@ type rung struct {
 	ranks rankSet
 }
 
+// find returns the place of a rung, or where it would be.
 func (l *ladder) find(local int64) (int, bool) {
 	return slices.BinarySearchFunc(l.rungs, local, func(r rung, local int64) int { return cmp.Compare(r.local, local) })
 }
 
+// add puts a node on its rung.
 func (l *ladder) add(local int64, rank int32) {
 	at, ok := l.find(local)
 	if !ok {
@@ -29,6 +31,7 @@ func (l *ladder) add(local int64, rank int32) {
 	l.rungs[at].ranks.add(rank)
 }
 
+// remove takes a node off its rung.
 func (l *ladder) remove(local int64, rank int32) {
 	at, _ := l.find(local)
 	if l.rungs[at].ranks.remove(rank); l.rungs[at].ranks.size == 0 {

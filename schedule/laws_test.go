@@ -183,6 +183,40 @@ func TestScoresInRange(t *testing.T) {
 	}))
 }
 
+// scoresStandAlone: what a plugin scores does not depend on the other scores.
+func scoresStandAlone(by decider, q question) string {
+	pr := schedule.Default()
+	d, err := by(q.o, q.p, pr, q.tie)
+	if err != nil {
+		return ""
+	}
+	for _, s := range d.Scores {
+		one := pr
+		one.Scores = []schedule.PluginWeight{{Plugin: s.Plugin, Weight: s.Weight}}
+		alone, err := decide(q.o, q.p, one, q.tie)
+		if err != nil {
+			return fmt.Sprintf("%s alone: %v", s.Plugin, err)
+		}
+		if diff := cmp.Diff(alone.Scores[0], s); diff != "" {
+			return diff
+		}
+	}
+	return ""
+}
+
+func TestScoresStandAlone(t *testing.T) {
+	checkLaw(t, scoresStandAlone)
+	checkCatches(t, "sums that go on from plugin to plugin", scoresStandAlone, spoiled(func(d *schedule.Explanation) {
+		for i := range d.Scores {
+			for j := range d.Scores[i].Raw {
+				if i > 0 && d.Scores[i-1].Raw != nil {
+					d.Scores[i].Raw[j] += d.Scores[i-1].Raw[j]
+				}
+			}
+		}
+	}))
+}
+
 // summary is a decision without the order of its nodes.
 type summary struct {
 	Node     string

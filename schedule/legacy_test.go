@@ -21,6 +21,41 @@ func TestAlwaysCheckAllPredicates(t *testing.T) {
 	if got := legacySays(t, nodes(n), pod("p", "cpu", "9"), pr); got != want {
 		t.Error(got)
 	}
+	// One reason that no Pod can be driven away from is enough, wherever it stands.
+	pr.Filters = []string{schedule.PodFitsResources, schedule.MatchNodeSelector, schedule.PodFitsHostPorts}
+	port := func(p *podlife.Pod) *podlife.Pod {
+		p.Spec.Containers[0].Ports = []podlife.ContainerPort{{HostPort: 80}}
+		return p
+	}
+	o := with(nodes(node("n1")), on(port(pod("q")), "n1"))
+	for name, test := range map[string]struct {
+		p     *podlife.Pod
+		final bool
+	}{
+		"first, last": {port(pod("p", "cpu", "9")), false},
+		"middle":      {changed(port(pod("p", "cpu", "9")), func(p *podlife.Pod) { p.Spec.NodeSelector = map[string]string{"disk": "ssd"} }), true},
+	} {
+		e, _ := explain(cluster(t, o), test.p, pr, 0)
+		if r := e.Verdicts[0].Rejection; r == nil || len(r.Reasons) < 2 || r.Unresolvable != test.final {
+			t.Errorf("%s: got %+v", name, r)
+		}
+	}
+}
+
+// A node that left has no verdict.
+func TestLegacyAfterANodeLeft(t *testing.T) {
+	pr := schedule.Legacy()
+	pr.Legacy.AlwaysCheckAllPredicates = true
+	pr.Filters = append(pr.Filters, schedule.PodFitsHostPorts, schedule.MatchNodeSelector, schedule.HostName, schedule.CheckNodePIDPressure)
+	c := cluster(t, nodes(node("n1"), node("n2"), node("n3")))
+	c.RemoveNode("n2")
+	e, err := explain(c, near(apart(pod("p", "cpu", "1"), term(host, app("web"))), term(zone, app("web"))), pr, 0)
+	if err == nil || len(e.Verdicts) != 2 {
+		t.Errorf("%d verdicts, %v", len(e.Verdicts), err)
+	}
+	if e, err = explain(c, pod("p", "cpu", "1"), pr, 0); err != nil || len(e.Feasible) != 2 {
+		t.Errorf("%d nodes will do, %v", len(e.Feasible), err)
+	}
 }
 
 // The rest of the cycle is that of 1.10: claims are looked up first, the last

@@ -13,6 +13,9 @@ type legacyTerm struct {
 	hostname bool
 }
 
+// legacyTerms reads terms of the Pod. Each is held against the Pods by itself: in
+// 1.10 two Pods that are each half of what is asked for will do together, as they
+// do not today.
 func (x *cycle) legacyTerms(terms []podTerm) []legacyTerm {
 	out := make([]legacyTerm, len(terms))
 	for i := range terms {
@@ -73,8 +76,12 @@ func (x *cycle) matchPodAffinity() legacyCheck {
 	}
 }
 
+// emptyKey is the failure of a term without a topology key, which the API server
+// no longer lets in.
 const emptyKey = "empty topologyKey is not allowed except for PreferredDuringScheduling pod anti-affinity"
 
+// affinityReasons gives two reasons, as 1.10 does: one for all that is wrong with
+// affinity, and the one that says which.
 func affinityReasons(which string) []legacyReason {
 	return []legacyReason{{"node(s) didn't match pod affinity/anti-affinity", false}, {which, false}}
 }

@@ -142,7 +142,10 @@ func (x *cycle) asNow(filter func(x *cycle), reason legacyReason) legacyCheck {
 	}
 }
 
-// apart returns the verdicts that a filter would give if it were the only one.
+// apart returns the verdicts that a filter would give if it were the only one. A
+// predicate is asked about a node that others rejected too, if all reasons are
+// wanted; a filter of today passes such nodes over, so it gets verdicts of its own
+// to look at.
 func (x *cycle) apart(filter func(x *cycle)) []uint32 {
 	kept := x.verdicts
 	x.verdicts = make([]uint32, len(kept))
@@ -192,7 +195,8 @@ func (x *cycle) legacySelected() []bool {
 	return out
 }
 
-// untoleratedTaints is the reason of both predicates about taints.
+// untoleratedTaints is the reason of both predicates about taints. It is final: to
+// drive Pods away takes no taint off a node.
 func untoleratedTaints() legacyReason {
 	return legacyReason{"node(s) had taints that the pod didn't tolerate", true}
 }

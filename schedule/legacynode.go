@@ -62,6 +62,7 @@ func isBestEffort(p *podlife.Pod) bool {
 	return true
 }
 
+// positive reports whether more than nothing of a resource is in a list.
 func positive(list podlife.ResourceList, name podlife.ResourceName) bool {
 	q := list[name]
 	return q.Sign() > 0

@@ -137,7 +137,8 @@ type usage struct {
 	haveCPU, haveMemory, useCPU, useMemory int64
 }
 
-// usages returns the usage of each feasible node.
+// usages returns the usage of each feasible node. Init containers do not count:
+// they are gone when the Pod runs.
 func (x *cycle) usages() []usage {
 	var want legacyAmounts
 	want.addMain(x.pod)

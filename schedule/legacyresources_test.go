@@ -18,6 +18,13 @@ func TestPodFitsResources(t *testing.T) {
 		p.Spec.InitContainers = []podlife.Container{{Name: "migrate", Resources: podlife.ResourceRequirements{Requests: list("cpu", cpu)}}}
 		return p
 	}
+	devices := func(n string) *podlife.Objects {
+		return nodes(changed(node("n1"), allocatable("cpu", "4", "memory", "8Gi", "pods", "9", "example.com/gpu", n)))
+	}
+	initialDevices := func(p *podlife.Pod, n string) *podlife.Pod {
+		p.Spec.InitContainers = pod("i", "example.com/gpu", n).Spec.Containers
+		return p
+	}
 	two, heavy, level := pod("p", "cpu", "500u"), pod("p", "cpu", "1"), pod("p", "cpu", "1")
 	two.Spec.Containers = append(two.Spec.Containers, two.Spec.Containers[0])
 	heavy.Spec.Overhead = list("cpu", "9")
@@ -36,6 +43,9 @@ func TestPodFitsResources(t *testing.T) {
 		{"containers round up one by one", single, two, cpu},
 		{"one rounds up", single, pod("p", "cpu", "500u"), ""},
 		{"init container", nodes(node("n1")), initial(pod("p", "cpu", "1"), "5"), cpu},
+		{"an init container's device", devices("2"), initialDevices(pod("p", "example.com/gpu", "1"), "3"), "Insufficient example.com/gpu"},
+		{"no more than the Pod's", devices("2"), initialDevices(pod("p", "example.com/gpu", "2"), "1"), ""},
+		{"the Pod's, not the init container's", devices("1"), initialDevices(pod("p", "example.com/gpu", "2"), "1"), "Insufficient example.com/gpu"},
 		{"init container of a placed Pod", with(nodes(node("n1")), on(initial(pod("q", "cpu", "1"), "4"), "n1")), pod("p", "cpu", "3"), ""},
 		{"overhead", nodes(node("n1")), heavy, ""},
 		{"the Pod as a whole", nodes(node("n1")), level, ""},

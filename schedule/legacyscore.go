@@ -177,7 +177,8 @@ func (x *cycle) scoreNodeLabel() []int64 {
 }
 
 // legacyImages gives more to nodes that have more of the main containers'
-// images, counted in bytes.
+// images, counted in bytes. Names must be equal as they stand: that of an image
+// without a tag is not completed. On how many nodes an image is does not matter.
 //
 // Source: kubernetes v1.10 pkg/scheduler/algorithm/priorities/image_locality.go.
 func (x *cycle) legacyImages() []int64 {

@@ -57,6 +57,7 @@ func TestUsagePriorities(t *testing.T) {
 		{"nothing there", nil, []string{"cpu", "0", "memory", "0"}, []string{"cpu", "0", "memory", "0"}, 0, 0, 0},
 		{"rounded down by resource", []string{"cpu", "1", "memory", "1000"}, []string{"cpu", "0", "memory", "0"}, []string{"cpu", "199m", "memory", "199"}, 8, 1, 10},
 		{"all of one", []string{"cpu", "1", "memory", "1000"}, []string{"cpu", "0", "memory", "0"}, []string{"cpu", "999m", "memory", "0"}, 5, 4, 0},
+		{"all of the other", []string{"cpu", "1", "memory", "1000"}, []string{"cpu", "0", "memory", "0"}, []string{"cpu", "500m", "memory", "1000"}, 2, 7, 0},
 		{"by default 100m and 200Mi", []string{"cpu", "1", "memory", "2000Mi"}, nil, nil, 8, 2, 10},
 		{"a default is for a key", []string{"cpu", "1", "memory", "2000Mi"}, []string{"cpu", "0"}, []string{"memory", "0"}, 9, 1, 10},
 	} {
@@ -99,6 +100,9 @@ func TestNodePreferAvoidPodsPriority(t *testing.T) {
 		{"other kind", listed(set), owned("ReplicationController", "1", true), "10 10"},
 		{"ReplicationController", listed(fmt.Sprintf(entry, "ReplicationController", "1")), owned("ReplicationController", "1", true), "0 10"},
 		{"a kind that does not count", listed(fmt.Sprintf(entry, "StatefulSet", "1")), owned("StatefulSet", "1", true), "10 10"},
+		{"its first owner", listed(set), changed(pod("p"), func(p *podlife.Pod) {
+			p.OwnerReferences = []podlife.OwnerReference{{Kind: "ReplicaSet", UID: "1", Controller: true}}
+		}), "0 10"},
 		{"no controller", listed(set), owned("ReplicaSet", "1", false), "10 10"},
 		{"no owner", listed(set), pod("p"), "10 10"},
 		{"second of two", listed(fmt.Sprintf(entry, "ReplicaSet", "7"), set), owned("ReplicaSet", "1", true), "0 10"},
@@ -204,6 +208,7 @@ func TestInterPodAffinityPriority(t *testing.T) {
 		{"none", three, pod("p"), "0 0 0"},
 		{"0, 5, 10", o(on(web("b1"), "n2"), on(web("c1"), "n3"), on(web("c2"), "n3")), likes(pod("p"), wish(5, zone, "web")), "0 5 10"},
 		{"-5, 0, 5", o(on(db("a1"), "n1"), on(web("c1"), "n3")), dislikes(likes(pod("p"), wish(5, zone, "web")), wish(5, zone, "db")), "0 5 10"},
+		{"for and against come to nothing", each(), dislikes(likes(pod("p"), wish(5, zone, "web")), wish(5, zone, "web")), "0 0 0"},
 		{"1, 2, 3", three, likes(pod("p"), wish(1, zone, "web")), "3 6 10"},
 		{"5, 5, 5", each(), likes(pod("p"), wish(5, zone, "web")), "10 10 10"},
 		{"-3, -3, -3", each(), dislikes(pod("p"), wish(3, zone, "web")), "0 0 0"},
@@ -313,6 +318,7 @@ func TestImageLocalityPriority(t *testing.T) {
 	cases := []priorityCase{
 		{"two images", o(150, 100), p("app:0", "app:1"), "3 0"},
 		{"one image twice", o(125), p("app:0", "app:0"), "3 0"},
+		{"listed twice, the last counts", changed(o(500, 250), func(o *podlife.Objects) { o.Nodes[0].Status.Images[1].Names = []string{"app:0"} }), p("app:0"), "3 0"},
 		{"another image", o(500), p("app:1"), "0 0"},
 		{"the name as it is", changed(o(500), func(o *podlife.Objects) { o.Nodes[0].Status.Images[0].Names = []string{"app:latest"} }), p("app"), "0 0"},
 		{"init containers do not count", o(500), initial, "0 0"},

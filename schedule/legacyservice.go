@@ -106,6 +106,7 @@ func (x *cycle) countSpread() []int64 {
 	return out
 }
 
+// matchesAny reports whether one of some selectors matches labels.
 func matchesAny(selectors []selector, labels map[string]string) bool {
 	for i := range selectors {
 		if selectors[i].matches(labels) {

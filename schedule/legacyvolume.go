@@ -63,7 +63,9 @@ func (x *cycle) legacyDisks(predicate string, p *podlife.Pod, into map[string]bo
 	return ""
 }
 
-// maxVolumes rejects nodes that would have too many disks of a kind.
+// maxVolumes rejects nodes that would have too many disks of a kind. A disk that
+// several Pods have counts once. A node that has too many already will not do even
+// for a Pod whose disk is there; for a Pod without a disk it will.
 //
 // Source: kubernetes v1.10 pkg/scheduler/algorithm/predicates/predicates.go, MaxPDVolumeCountChecker.
 func (x *cycle) maxVolumes(predicate string) legacyCheck {

@@ -106,8 +106,8 @@ func TestMaxVolumeCount(t *testing.T) {
 			return names
 		}
 		there := func(n int) *podlife.Objects {
-			o := storage(boundClaim("same", "pv"), boundClaim("other", "csi"), boundClaim("lost", "gone"), freeClaim("free", "fast", "1Gi"))
-			o.PersistentVolumes = []*podlife.PersistentVolume{volume("pv", k.bound("d0")), volume("csi", csi("d"))}
+			o := storage(boundClaim("same", "pv"), boundClaim("other", "csi"), boundClaim("new", "nv"), boundClaim("lost", "gone"), freeClaim("free", "fast", "1Gi"))
+			o.PersistentVolumes = []*podlife.PersistentVolume{volume("pv", k.bound("d0")), volume("nv", k.bound("new")), volume("csi", csi("d"))}
 			return with(o, on(uses(pod("q"), all(n)...), "n1"))
 		}
 		other := pod("p")
@@ -124,6 +124,7 @@ func TestMaxVolumeCount(t *testing.T) {
 				{"one that is there", there(k.limit), uses(pod("p"), "d0"), ""},
 				{"one that is there, above the limit", there(k.limit + 1), uses(pod("p"), "d0"), many},
 				{"a claim for one that is there", there(k.limit), claims(pod("p"), "same"), ""},
+				{"a claim for one that is not there", with(there(k.limit-1), on(claims(pod("r"), "new"), "n1")), uses(pod("p"), "x"), many},
 				{"a claim for another kind", there(k.limit), claims(pod("p"), "other"), ""},
 				{"a claim without a volume", there(k.limit), claims(pod("p"), "free"), many},
 				{"a claim that is not there", there(k.limit), claims(pod("p"), "missing"), many},
@@ -195,6 +196,11 @@ func TestNoVolumeZoneConflict(t *testing.T) {
 		return out
 	}
 	data := func(names ...string) *podlife.Pod { return claims(pod("p"), names...) }
+	storageIn := func(zone string, objects ...any) *podlife.Objects {
+		out := storage(objects...)
+		out.Nodes[0].Labels[zone] = "a"
+		return out
+	}
 	inA := []string{zone, "a"}
 	ownClaim := pod("p")
 	ownClaim.Spec.Volumes = []podlife.Volume{{Name: "data", Ephemeral: &podlife.EphemeralVolumeSource{}}}
@@ -215,6 +221,9 @@ func TestNoVolumeZoneConflict(t *testing.T) {
 		{"a claim that waits", o(inA, zone, "b"), data("late"), ""},
 		{"a claim of the Pod's own", o(inA, zone, "b"), ownClaim, ""},
 		{"a claim that does not wait", o(inA), data("now"), failed + `PersistentVolumeClaim is not bound: "now"`},
+		{"a claim without a class", storageIn(zone, changed(freeClaim("bare", "", "1Gi"), func(c *podlife.PersistentVolumeClaim) { c.Spec.StorageClassName = nil })), data("bare"),
+			failed + `PersistentVolumeClaim is not bound: "bare"`},
+		{"a claim of a class that is not there", storageIn(zone, freeClaim("lost", "gone", "1Gi")), data("lost"), failed + `PersistentVolumeClaim is not bound: "lost"`},
 		{"not looked at without zones", o(nil), data("now"), ""},
 		{"no volume", o(inA), data("lost"), failed + `persistentvolume "gone" not found`},
 		{"the conflict comes first", o(inA, zone, "b"), data("a", "now"), conflict},

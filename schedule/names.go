@@ -63,10 +63,14 @@ func isSubdomain(s string) bool {
 	return true
 }
 
+// isAlphanumeric reports whether a byte is a letter or digit of ASCII. No other is
+// in a name that the API server lets in.
 func isAlphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
+// sortedKeys returns the keys of a map in order. No answer may depend on the order
+// in which Go goes through a map.
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	out := slices.AppendSeq(make([]K, 0, len(m)), maps.Keys(m))
 	slices.Sort(out)

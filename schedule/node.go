@@ -43,6 +43,8 @@ func (c *Cluster) resourceID(name podlife.ResourceName) int32 {
 	return int32(len(c.resources) - 1)
 }
 
+// knownResource finds the number of a resource. There are few, so a list is
+// faster than a map.
 func (c *Cluster) knownResource(name podlife.ResourceName) (int32, bool) {
 	for i, known := range c.resources {
 		if known == name {
@@ -86,6 +88,9 @@ func (c *Cluster) SetNode(n *podlife.Node) error {
 // putNode puts a node in a slot in place of what is there. Nil: the slot is
 // free from now on; no Pod may be on the node that leaves. Images that are not
 // nil are what the table shall say of them, as it did once.
+//
+// Every change of a node goes through here, the first, the later ones, and those
+// that take back others. So what is kept by node is written in one place.
 func (c *Cluster) putNode(slot int32, n *podlife.Node, images []imageState) {
 	old := c.nodes[slot].object
 	before := c.imageStates(old, n)
@@ -123,6 +128,10 @@ func (c *Cluster) putNode(slot int32, n *podlife.Node, images []imageState) {
 	c.note(change{node: &nodeChange{slot, old, n, before}})
 }
 
+// setRoom writes down what a node has. What its Pods take stays as it is. Resources
+// that the scheduler does not count are dropped.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/types.go, Resource.Add.
 func (c *Cluster) setRoom(slot int32, have podlife.ResourceList) {
 	r := &c.rooms[slot]
 	amount := func(name podlife.ResourceName) int64 { q := have[name]; return q.Value() }
@@ -174,13 +183,15 @@ func (c *Cluster) RemoveNode(name string) bool {
 }
 
 // roomFor reports whether the sums on a Pod's node stay within bounds, or else
-// of which resource they do not.
+// of which resource they do not. That is no question of what the node has: Pods
+// may be on a node that is over its limits. But sums of 64 bits must not overflow,
+// as they can in Kubernetes.
 func (c *Cluster) roomFor(p *placed) (string, bool) {
 	r, a := &c.rooms[p.node], &p.amounts
 	switch {
-	case r.usedCPU+a.cpu > maxAmount || r.nonZeroCPU+a.nonZeroCPU > maxAmount:
+	case r.nonZeroCPU+a.nonZeroCPU > maxAmount: // without the defaults it is no more
 		return "cpu", false
-	case r.usedMemory+a.memory > maxAmount || r.nonZeroMemory+a.nonZeroMemory > maxAmount:
+	case r.nonZeroMemory+a.nonZeroMemory > maxAmount:
 		return "memory", false
 	case r.usedEphemeral+a.ephemeral > maxAmount:
 		return "ephemeral-storage", false
@@ -193,7 +204,8 @@ func (c *Cluster) roomFor(p *placed) (string, bool) {
 	return "", true
 }
 
-// take adds what a Pod requests to its node, or gives it back.
+// take adds what a Pod requests to its node (by 1), or gives it back (by -1). A Pod
+// never changes while it is placed, so what is given back is what was taken.
 func (c *Cluster) take(p *placed, by int64) {
 	r, a := &c.rooms[p.node], &p.amounts
 	r.pods += by

@@ -12,6 +12,8 @@ type nameOrder struct {
 	ranks []int32 // by slot: the place in slots; of free slots nothing
 }
 
+// orderNames puts all nodes in order, when a cluster is made. Later ones are put in
+// one by one.
 func orderNames(nodes []node) nameOrder {
 	o := nameOrder{ranks: make([]int32, len(nodes))}
 	for slot := range nodes {

@@ -39,11 +39,14 @@ func termRequirements(t *podlife.NodeSelectorTerm) (reqs []labelRequirement, fie
 	return reqs, "", ""
 }
 
+// isEmptyTerm reports whether a term asks for nothing. Such a term matches no node,
+// where one would expect all.
 func isEmptyTerm(t *podlife.NodeSelectorTerm) bool {
 	return len(t.MatchExpressions) == 0 && len(t.MatchFields) == 0
 }
 
-// narrow clears in out the nodes that a requirement does not hold for.
+// narrow clears in out the nodes that a requirement does not hold for. It is tried
+// once on each value of the label, and once on nodes that lack it.
 func (c *Cluster) narrow(out []bool, r *labelRequirement) {
 	k := c.column(r.key)
 	holds := make([]bool, len(k.values))

@@ -136,6 +136,95 @@ func contents(c *schedule.Cluster) map[string][]string {
 	return out
 }
 
+// Pods of every kind are placed as one by one, those too of which nothing is
+// kept: each is tried alone, then like the one before.
+func TestPlaceOfEveryKind(t *testing.T) {
+	level := func(p *podlife.Pod) {
+		p.Spec.Resources = &podlife.ResourceRequirements{Requests: list("cpu", "3")}
+	}
+	resized := func(p *podlife.Pod) {
+		p.Status.ContainerStatuses = []podlife.ContainerStatus{{Name: "web", Resources: &podlife.ResourceRequirements{Requests: list("cpu", "3")}}}
+	}
+	prefersBad := func(p *podlife.Pod) {
+		affinity(p).NodeAffinity = &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: 1,
+			Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: "a", Operator: "Bogus"}}}}}}
+	}
+	sampling, legacy, wrong := schedule.Default(), schedule.Legacy(), schedule.Default()
+	sampling.Sampling.On, wrong.Filters = true, []string{"Bogus"}
+	for name, test := range map[string]struct {
+		pr schedule.Profile
+		p  *podlife.Pod
+	}{
+		"plain":                         {schedule.Default(), pod("p", "cpu", "1")},
+		"requests as a whole":           {schedule.Default(), changed(pod("p", "cpu", "1"), level)},
+		"a reported resize":             {schedule.Default(), changed(pod("p", "cpu", "1"), resized)},
+		"a claim":                       {schedule.Default(), claims(pod("p", "cpu", "1"), "c")},
+		"a claim that is not there":     {schedule.Default(), claims(pod("p", "cpu", "1"), "gone")},
+		"its node":                      {schedule.Default(), on(pod("p", "cpu", "1"), "n2")},
+		"a named node":                  {schedule.Default(), named(pod("p", "cpu", "1"), "n2")},
+		"a nominated node":              {schedule.Default(), coming(pod("p", "cpu", "1"), "n2")},
+		"behind one that is to come":    {schedule.Default(), pod("p", "cpu", "2")},
+		"a quantity that will not do":   {schedule.Default(), pod("p", "cpu", "-1")},
+		"a preference that will not do": {schedule.Default(), changed(pod("p", "cpu", "1"), prefersBad)},
+		"being deleted":                 {schedule.Default(), going(pod("p"))},
+		"sampling":                      {sampling, pod("p", "cpu", "1")},
+		"1.10":                          {legacy, pod("p", "cpu", "1")},
+		"a profile that will not do":    {wrong, pod("p", "cpu", "1")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := with(storage(boundClaim("c", "v"), volume("v", reachableFrom("n2"))), on(pod("q", "cpu", "500m"), "n1"))
+			if name == "behind one that is to come" {
+				o.Pods = append(o.Pods, coming(ranked(pod("h", "cpu", "3"), 1), "n2"))
+			}
+			all, single := cluster(t, o), cluster(t, o)
+			var pods []*podlife.Pod
+			for i := range 6 {
+				pods = append(pods, copyOf(test.p, fmt.Sprintf("p-%d", i)))
+			}
+			for i, got := range all.Place(pods, test.pr, nil) {
+				d, err := single.Schedule(pods[i], test.pr, 0)
+				if err == nil {
+					err = single.Assume(pods[i], d.Node)
+				}
+				if diff := cmp.Diff(outcomeOf(d, err), outcomeOf(got.Decision, got.Err)); diff != "" {
+					t.Errorf("the Pod at %d: %s", i, diff)
+				}
+			}
+			if diff := cmp.Diff(contents(single), contents(all)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// The next Pod is refused for the same reasons only as far as it is like the
+// last, and nobody can write to what it is told.
+func TestRefusedAlike(t *testing.T) {
+	c := cluster(t, with(nodes(node("n1"), node("n2")), on(ranked(pod("q", "cpu", "3"), 5), "n1"), on(pod("r", "cpu", "3"), "n2")))
+	never := func(p *podlife.Pod) { p.Spec.PreemptionPolicy = podlife.PreemptNever }
+	pods := []*podlife.Pod{
+		pod("a", "cpu", "2"), pod("b", "cpu", "2"), pod("c", "cpu", "2"), ranked(pod("d", "cpu", "2"), 3), ranked(pod("e", "cpu", "2"), 9), ranked(pod("f", "cpu", "2"), 9),
+		changed(ranked(pod("g", "cpu", "2"), 9), never), pod("h", "cpu", "2"), pod("i", "cpu", "9"),
+	}
+	for _, p := range pods {
+		got := c.Place([]*podlife.Pod{p}, schedule.Default(), nil)[0].Err
+		_, want := c.Schedule(p, schedule.Default(), 0)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", p.Name, diff)
+		}
+		if fit, ok := got.(*schedule.FitError); ok {
+			fit.Reasons["spoiled"] = 7
+			for i := range fit.Candidates {
+				fit.Candidates[i] = "spoiled"
+			}
+		}
+	}
+	c.Forget(pod("r"))
+	if got := c.Place(pods[:1], schedule.Default(), nil)[0]; got.Err != nil || got.Decision.Node != "n2" {
+		t.Errorf("when there is room again: %+v", got)
+	}
+}
+
 func TestPlacesAsOneByOne(t *testing.T) {
 	rapid.Check(t, placesAsOneByOne(ours()))
 	blind := ours()
@@ -203,4 +292,61 @@ func TestFitsAsPlaced(t *testing.T) {
 		return out
 	}
 	lawtest.Catches(t, fitsAsPlaced(messy))
+}
+
+// What is kept about a profile does not change when its caller writes to it.
+func TestProfileIsKeptAsItWas(t *testing.T) {
+	const gpu = "example.com/gpu"
+	weight := func(names ...string) (out []schedule.ResourceWeight) {
+		for _, name := range names {
+			out = append(out, schedule.ResourceWeight{Name: podlife.ResourceName(name), Weight: 1})
+		}
+		return out
+	}
+	o := storage(freeClaim("c", "a", "10Gi"), class("a", "csi.example.com", waitFirst), volume("v", ofClass("a")))
+	for i, n := range o.Nodes {
+		n.Labels[zone] = []string{"a", "b"}[i]
+		n.Labels["rack"] = "r"
+		n.Status.Allocatable = list("cpu", []string{"4", "16"}[i], "memory", []string{"16Gi", "4Gi"}[i], "ephemeral-storage", "8Gi", "pods", "9")
+	}
+	o.Services = []*podlife.Service{{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default"}, Spec: podlife.ServiceSpec{Selector: map[string]string{"app": "web"}}}}
+	o.Pods = []*podlife.Pod{on(labeled(pod("q", "cpu", "1"), "app", "web"), "n1")}
+	web := labeled(pod("p", "cpu", "2", "memory", "1Gi"), "app", "web")
+	for name, test := range map[string]struct {
+		p     *podlife.Pod
+		make  func(pr *schedule.Profile)
+		spoil func(pr *schedule.Profile)
+	}{
+		"filters":          {pod("p", "cpu", "9"), func(*schedule.Profile) {}, func(pr *schedule.Profile) { pr.Filters[5] = schedule.NodeName }},
+		"scores":           {web, func(*schedule.Profile) {}, func(pr *schedule.Profile) { pr.Scores[2].Weight = 9 }},
+		"scored resources": {web, func(pr *schedule.Profile) { pr.Fit.Resources = weight("cpu") }, func(pr *schedule.Profile) { pr.Fit.Resources[0].Name = "memory" }},
+		"shape": {web, func(pr *schedule.Profile) {
+			pr.Fit.Strategy, pr.Fit.Shape = schedule.RequestedToCapacityRatio, []schedule.UtilizationPoint{{Utilization: 0, Score: 0}, {Utilization: 100, Score: 10}}
+		}, func(pr *schedule.Profile) { pr.Fit.Shape[0].Score = 9 }},
+		"ignored resources": {pod("p", gpu, "1"), func(pr *schedule.Profile) { pr.Fit.IgnoredResources = []string{gpu} }, func(pr *schedule.Profile) { pr.Fit.IgnoredResources[0] = "x" }},
+		"ignored groups":    {pod("p", gpu, "1"), func(pr *schedule.Profile) { pr.Fit.IgnoredResourceGroups = []string{"example.com"} }, func(pr *schedule.Profile) { pr.Fit.IgnoredResourceGroups[0] = "x" }},
+		"balanced resources": {web, func(pr *schedule.Profile) { pr.Balance.Resources = weight("cpu", "memory") },
+			func(pr *schedule.Profile) { pr.Balance.Resources[1].Name = "ephemeral-storage" }},
+		"constraints": {web, func(pr *schedule.Profile) {
+			pr.Spread = schedule.SpreadArgs{ListDefaulting: true, DefaultConstraints: []podlife.TopologySpreadConstraint{{MaxSkew: 1, TopologyKey: zone, WhenUnsatisfiable: podlife.ScheduleAnyway}}}
+		}, func(pr *schedule.Profile) { pr.Spread.DefaultConstraints[0].TopologyKey = "rack" }},
+		"shape of volumes": {claims(pod("p"), "c"), func(pr *schedule.Profile) {
+			pr.Volumes.Shape = []schedule.UtilizationPoint{{Utilization: 0, Score: 10}, {Utilization: 100, Score: 0}}
+		}, func(pr *schedule.Profile) { pr.Volumes.Shape[0].Score = 0 }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := cluster(t, o)
+			made := func() schedule.Profile { pr := schedule.Default(); test.make(&pr); return pr }
+			mine := made()
+			c.Place([]*podlife.Pod{pod("first")}, mine, nil)
+			c.Forget(pod("first"))
+			test.spoil(&mine)
+			d, err := c.Schedule(test.p, made(), 0)
+			want := d.Explain()
+			got := c.Place([]*podlife.Pod{test.p}, made(), nil)[0]
+			if diff := cmp.Diff(outcomeOf(d, err), outcomeOf(got.Decision, got.Err)) + cmp.Diff(want, got.Decision.Explain()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
 }

@@ -9,6 +9,9 @@ import (
 func isFilter(name string) bool { return filterOf(name) != nil }
 
 // filterOf returns what a plugin does to the nodes that are left, or nil.
+//
+// This is a switch and no table: a table would be package state, and the
+// compiler could not follow it.
 func filterOf(name string) func(x *cycle) {
 	switch name {
 	case NodeName:
@@ -42,7 +45,8 @@ func filterOf(name string) func(x *cycle) {
 	}
 }
 
-// isScorer reports whether a plugin can score nodes.
+// isScorer reports whether a plugin can score nodes. Several plugins can filter
+// too; what they do in one half of the cycle says nothing about the other.
 func isScorer(name string) bool {
 	switch name {
 	case TaintToleration, NodeAffinity, NodeResourcesFit, VolumeBinding, PodTopologySpread, InterPodAffinity, BalancedAllocation, ImageLocality:
@@ -53,7 +57,11 @@ func isScorer(name string) bool {
 }
 
 // score returns a plugin's raw scores for the feasible nodes, and those that
-// count. Nil: all are 0.
+// count. Nil: all are 0. Where a plugin of kube-scheduler skips the Pod its raw
+// scores are nil here; TaintToleration alone counts for something then, as it
+// turns its scores round and nothing becomes the best.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/runtime/framework.go, RunScorePlugins.
 func (x *cycle) score(name string) (raw, normalized []int64, err error) {
 	switch name {
 	case TaintToleration:
@@ -91,7 +99,11 @@ func (x *cycle) score(name string) (raw, normalized []int64, err error) {
 	return raw, raw, nil
 }
 
-// nameConflict says why the Pod's names can be no node. Empty: they can.
+// nameConflict says why the Pod's names can be no node. Empty: they can. It is
+// asked when the last of filters has its turn, and goes by those before it: what
+// a plugin that comes later would add is not known then.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go, PreFilter.
 func (x *cycle) nameConflict(filters []string) string {
 	if _, _, conflict := namedNodes(x.pod); conflict && filters[len(filters)-1] == NodeAffinity {
 		return "pod affinity terms conflict"
@@ -103,7 +115,11 @@ func (x *cycle) nameConflict(filters []string) string {
 }
 
 // preFilter asks what plugins find out before they look at single nodes. It
-// returns the verdict about all nodes, 0 if there is none.
+// returns the verdict about all nodes, 0 if there is none. The first plugin with
+// something against the Pod ends the round, so that one message is given and not
+// several. What the others find is written into the cycle.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/runtime/framework.go, RunPreFilterPlugins.
 func (x *cycle) preFilter() (uint32, error) {
 	if x.pr.Legacy != nil {
 		if err := x.checkClaims(); err != nil {

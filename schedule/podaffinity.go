@@ -1,7 +1,9 @@
 package schedule
 
 // filterPodAffinity rejects nodes that are not near enough to the Pods which
-// the Pod must be near to, or too near to others.
+// the Pod must be near to, or too near to others. The order is that in which
+// kube-scheduler looks, so that a node with which several things are wrong has the
+// same reason: near, then the Pod's own anti-affinity, then that of others.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/interpodaffinity/filtering.go, Filter.
 func (x *cycle) filterPodAffinity() {
@@ -93,6 +95,7 @@ func (x *cycle) topology(key string) *column {
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/interpodaffinity/scoring.go, PreScore, Score.
 func (x *cycle) scorePodAffinity() []int64 {
 	args := &x.pr.PodAffinity
+	// A Pod with wishes of its own has those of others counted all the same.
 	if args.IgnorePreferredTermsOfExistingPods && len(x.wishes) == 0 {
 		return nil
 	}
@@ -161,6 +164,8 @@ func normalizePodAffinity(raw []int64) []int64 {
 	return out
 }
 
+// affinityShare is the share of one node. The fraction is cut off and not rounded,
+// and is made of floating numbers, as in Kubernetes: the last unit depends on it.
 func affinityShare(s, lowest, highest int64) int64 {
 	if highest == lowest {
 		return 0

@@ -54,6 +54,14 @@ func TestPodAffinityFilter(t *testing.T) {
 	teamX.NamespaceSelector = &podlife.LabelSelector{MatchLabels: map[string]string{"team": "x"}}
 	teams := with(four(), on(elsewhere(web("q")), "n1"), on(web("r"), "n2"))
 	teams.Namespaces = []*podlife.Namespace{{ObjectMeta: podlife.ObjectMeta{Name: "other", Labels: map[string]string{"team": "x"}}}, {ObjectMeta: podlife.ObjectMeta{Name: "default"}}}
+	teamY := term(host, app("web"))
+	teamY.NamespaceSelector = &podlife.LabelSelector{MatchLabels: map[string]string{"team": "y"}}
+	twoTeams := with(four(), on(apart(db("q"), teamX), "n1"), on(apart(db("r"), teamY), "n2"))
+	twoTeams.Namespaces = []*podlife.Namespace{{ObjectMeta: podlife.ObjectMeta{Name: "other", Labels: map[string]string{"team": "y"}}}}
+	appIs := func(op podlife.SelectorOperator) *podlife.LabelSelector {
+		return &podlife.LabelSelector{MatchExpressions: []podlife.LabelSelectorRequirement{{Key: "app", Operator: op}}}
+	}
+	anyApp, noApp := appIs(podlife.SelectorOpExists), appIs(podlife.SelectorOpDoesNotExist)
 	checkFilters(t, []filterCase{
 		{"the first of its kind", four(), near(web("p"), term(zone, app("web"))), all("ok", "ok", "ok", notNear)},
 		{"the first, but for one without a zone", with(four(), on(web("q"), "n4")), near(web("p"), term(zone, app("web"))), all("ok", "ok", "ok", notNear)},
@@ -75,6 +83,13 @@ func TestPodAffinityFilter(t *testing.T) {
 			all(notNear, notNear, notNear, notNear)},
 		{"namespaces by label", teams, apart(web("p"), teamX), all(tooNear, "ok", "ok", "ok")},
 		{"namespaces by name", teams, apart(web("p"), term(host, app("web"), "other")), all(tooNear, "ok", "ok", "ok")},
+		{"any app", with(four(), on(pod("q"), "n1"), on(labeled(pod("r"), "tier", "back"), "n2"), on(db("s"), "n3")), apart(pod("p"), term(host, anyApp)), all("ok", "ok", tooNear, "ok")},
+		{"no app", with(four(), on(pod("q"), "n1"), on(labeled(pod("r"), "tier", "back"), "n2"), on(db("s"), "n3")), apart(pod("p"), term(host, noApp)), all(tooNear, tooNear, "ok", "ok")},
+		{"theirs, for namespaces by two labels", twoTeams, elsewhere(web("p")), all("ok", unwanted, "ok", "ok")},
+		{"theirs, for namespaces by two names", with(four(), on(apart(db("q"), term(host, app("web"), "default")), "n1"), on(apart(db("r"), term(host, app("web"), "other")), "n2")),
+			elsewhere(web("p")), all("ok", unwanted, "ok", "ok")},
+		{"theirs, by two keys", with(four(), on(apart(db("q"), term(host, app("web"))), "n1"), on(apart(db("r"), term(zone, app("web"))), "n3")), web("p"), all(unwanted, "ok", unwanted, "ok")},
+		{"one that left wants nothing", with(four(), on(changed(apart(db("q"), term(host, app("web"))), func(p *podlife.Pod) { p.Status.Phase = podlife.PodFailed }), "n1")), web("p"), all("ok", "ok", "ok", "ok")},
 		{"no key", with(four(), on(web("q"), "n1")), apart(web("p"), term("", app("web"))), all("ok", "ok", "ok", "ok")},
 	})
 }
@@ -91,6 +106,8 @@ func TestPodAffinityScore(t *testing.T) {
 	web, db := labeled(pod("web"), "app", "web"), labeled(pod("db"), "app", "db")
 	ignoring := schedule.Default()
 	ignoring.PodAffinity.IgnorePreferredTermsOfExistingPods = true
+	heavy := schedule.Default()
+	heavy.PodAffinity.HardPodAffinityWeight = 50
 	weighty := schedule.Default()
 	weighty.PodAffinity.HardPodAffinityWeight = 0
 	for _, test := range []struct {
@@ -105,6 +122,8 @@ func TestPodAffinityScore(t *testing.T) {
 		{"theirs, ignored", with(three(), on(wish(pod("q"), 10, 0), "n2")), labeled(pod("p"), "app", "web"), ignoring, map[string]int64{"n1": 0, "n2": 0, "n3": 0}},
 		{"what they require", with(three(), on(near(pod("q"), term(zone, app("web"))), "n3")), labeled(pod("p"), "app", "web"), schedule.Default(),
 			map[string]int64{"n1": 0, "n2": 0, "n3": 100}},
+		{"what they require, and a wish of half the weight", with(three(), on(near(pod("q"), term(zone, app("web"))), "n3"), on(wish(pod("r"), 25, 0), "n2")), labeled(pod("p"), "app", "web"), heavy,
+			map[string]int64{"n1": 0, "n2": 50, "n3": 100}},
 		{"what they require, for nothing", with(three(), on(near(pod("q"), term(zone, app("web"))), "n3")), labeled(pod("p"), "app", "web"), weighty,
 			map[string]int64{"n1": 0, "n2": 0, "n3": 0}},
 	} {

@@ -67,6 +67,8 @@ func (x *cycle) filterPorts() {
 	}
 }
 
+// taken reports whether one of some Pods has a port that is wanted. Pods with ports
+// of the node's are few, so they are not kept in a table of their own.
 func taken(want []hostPort, by []*placed) bool {
 	for _, p := range by {
 		for i := range p.ports {

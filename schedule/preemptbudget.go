@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/podlife/podlife"
@@ -29,6 +30,53 @@ func readBudgets(list []*podlife.PodDisruptionBudget) map[string][]budget {
 	return out
 }
 
+// Budgets returns the PodDisruptionBudgets that guard a Pod, by name. Nobody may
+// change them; see [Cluster.SetBudget].
+func (c *Cluster) Budgets(p *podlife.Pod) []*podlife.PodDisruptionBudget {
+	if p == nil || len(p.Labels) == 0 {
+		return nil
+	}
+	var out []*podlife.PodDisruptionBudget
+	for i := range c.world.budgets[p.Namespace] {
+		if b := &c.world.budgets[p.Namespace][i]; b.selector.matches(p.Labels) {
+			out = append(out, b.object)
+		}
+	}
+	return out
+}
+
+// SetBudget adds a PodDisruptionBudget, or changes the one of that name, as when
+// a Pod that it guards was evicted and fewer may follow. One without a selector
+// guards nobody. If the selector cannot be read, nothing changes. Only
+// [Cluster.Preempt] and [Cluster.Budgets] look at budgets.
+func (c *Cluster) SetBudget(b *podlife.PodDisruptionBudget) error {
+	if b == nil {
+		return &ObjectError{Kind: "PodDisruptionBudget", Field: "metadata", Problem: "there is no PodDisruptionBudget"}
+	}
+	if errs := selectorProblems(&podlife.Objects{PodDisruptionBudgets: []*podlife.PodDisruptionBudget{b}}); len(errs) > 0 {
+		return errs[0]
+	}
+	list := []*podlife.PodDisruptionBudget{b}
+	for _, old := range c.world.budgets[b.Namespace] {
+		if old.object.Name != b.Name {
+			list = append(list, old.object)
+		}
+	}
+	w := *c.world // clones share the old one
+	w.budgets = maps.Clone(w.budgets)
+	w.budgets[b.Namespace] = readBudgets(list)[b.Namespace]
+	c.setWorld(&w)
+	return nil
+}
+
+// setWorld puts another world in the place of what is there. That is a change like
+// any other: a Rollback brings the old one back.
+func (c *Cluster) setWorld(w *world) {
+	old := c.world
+	c.world = w
+	c.note(change{world: old})
+}
+
 // guarded divides Pods into those that a budget would keep and all others. Each
 // Pod that may go uses the budgets up for those after it.
 //
@@ -50,16 +98,12 @@ func (x *preemption) guarded(pods []*podlife.Pod) (guarded, others []Victim) {
 
 // charge counts a Pod for its budgets, up to the one that would keep it.
 func (x *preemption) charge(p *podlife.Pod, used map[*podlife.PodDisruptionBudget]int32) *podlife.PodDisruptionBudget {
-	if len(p.Labels) == 0 {
-		return nil
-	}
-	for _, b := range x.c.world.budgets[p.Namespace] {
-		if _, counted := b.object.Status.DisruptedPods[p.Name]; counted || !b.selector.matches(p.Labels) {
+	for _, b := range x.c.Budgets(p) {
+		if _, counted := b.Status.DisruptedPods[p.Name]; counted {
 			continue
 		}
-		used[b.object]++
-		if used[b.object] > b.object.Status.DisruptionsAllowed {
-			return b.object
+		if used[b]++; used[b] > b.Status.DisruptionsAllowed {
+			return b
 		}
 	}
 	return nil

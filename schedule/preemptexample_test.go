@@ -38,6 +38,46 @@ func urgent(cpu int64) *podlife.Pod {
 	return p
 }
 
+// A drain takes Pods away one by one, as long as their budgets allow it, and
+// writes down what is left of those.
+func ExampleCluster_SetBudget() {
+	objects := &podlife.Objects{
+		Nodes: []*podlife.Node{{ObjectMeta: podlife.ObjectMeta{Name: "a"}}},
+		PodDisruptionBudgets: []*podlife.PodDisruptionBudget{{
+			ObjectMeta: podlife.ObjectMeta{Name: "web"},
+			Spec:       podlife.PodDisruptionBudgetSpec{Selector: &podlife.LabelSelector{MatchLabels: map[string]string{"app": "web"}}},
+			Status:     podlife.PodDisruptionBudgetStatus{DisruptionsAllowed: 1},
+		}},
+	}
+	for _, name := range []string{"web-0", "web-1"} {
+		p := &podlife.Pod{ObjectMeta: podlife.ObjectMeta{Name: name, Labels: map[string]string{"app": "web"}}}
+		p.Spec.NodeName = "a"
+		objects.Pods = append(objects.Pods, p)
+	}
+	cluster, err := schedule.NewCluster(objects)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range cluster.Pods("a") {
+		budget := cluster.Budgets(p)[0].Clone()
+		if budget.Status.DisruptionsAllowed == 0 {
+			fmt.Println(p.Name, "stays")
+			continue
+		}
+		budget.Status.DisruptionsAllowed--
+		if err := cluster.SetBudget(budget); err != nil {
+			fmt.Println(err)
+			return
+		}
+		cluster.Forget(p)
+		fmt.Println(p.Name, "goes")
+	}
+	// Output:
+	// web-0 goes
+	// web-1 stays
+}
+
 func ExampleCluster_Preempt() {
 	cluster, err := schedule.NewCluster(crowded())
 	if err != nil {

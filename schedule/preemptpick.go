@@ -89,9 +89,9 @@ func (c Criterion) compare(a, b *Trial) int {
 		// The first victim has the highest priority, and of those with it the
 		// earliest start.
 		return compareStarts(b.Victims[0].Pod, a.Victims[0].Pod)
-	default:
-		return 0
+	case NoCriterion:
 	}
+	return 0
 }
 
 // sum adds up the victims' priorities. Each is raised so that none is negative:

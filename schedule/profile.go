@@ -12,8 +12,6 @@ import (
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/names/names.go.
 const (
-	PrioritySort         = "PrioritySort"    // see Queue
-	SchedulingGates      = "SchedulingGates" // see GatedError
 	NodeName             = "NodeName"
 	NodeUnschedulable    = "NodeUnschedulable"
 	TaintToleration      = "TaintToleration"

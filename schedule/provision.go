@@ -9,7 +9,8 @@ import (
 )
 
 // provisions says how volumes for claims would be made on a node, until one
-// cannot be.
+// cannot be. Nothing is set aside meanwhile: two claims may count on the same
+// room, as they may in Kubernetes.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumebinding/binder.go, checkVolumeProvisions.
 func (c *Cluster) provisions(claims []*podlife.PersistentVolumeClaim, n *podlife.Node) (plan []provision, possible, enough bool, err error) {
@@ -52,7 +53,9 @@ func allows(terms []podlife.TopologySelectorTerm, labels map[string]string) bool
 }
 
 // findCapacity looks for room for a claim that is seen from a node. Where the
-// driver does not say how much there is, there is enough.
+// driver does not say how much there is, there is enough. The limit of a room is
+// the largest volume in it, if that is told, or else what is left: a room may have
+// much left and no piece that is large enough. The first that will do is taken.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumebinding/binder.go, hasEnoughCapacity.
 func (c *Cluster) findCapacity(claim *podlife.PersistentVolumeClaim, class *podlife.StorageClass, n *podlife.Node) (*podlife.CSIStorageCapacity, bool) {
@@ -74,8 +77,9 @@ func (c *Cluster) findCapacity(claim *podlife.PersistentVolumeClaim, class *podl
 	return nil, false
 }
 
-// scoreVolumes scores how full the volumes, or the rooms for them, would be.
-// Nil: the Pod has no claim that waits for a node.
+// scoreVolumes scores how full the volumes, or the rooms for them, would be, by
+// storage class, and gives the mean. By default the emptier is the better, which
+// leaves volumes room to grow. Nil: the Pod has no claim that waits for a node.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumebinding/volume_binding.go, Score.
 func (x *cycle) scoreVolumes() []int64 {
@@ -106,7 +110,8 @@ type storageUse struct {
 	want, have int64
 }
 
-// classes adds up by storage class what a plan uses.
+// classes adds up by storage class what a plan uses. If any volume is there
+// already, those that would be made do not count.
 func (p volumePlan) classes() []storageUse {
 	var out []storageUse
 	use := func(class string) *storageUse {

@@ -49,7 +49,8 @@ type localRules struct {
 	fitWeight, balanceWeight, imageWeight int64
 }
 
-// full stands for the kind of a node that has no room for the Pod.
+// full stands for the kind of a node that has no room for the Pod. It may have room
+// again, unlike one that is gone from the question for good.
 const full = gone - 1
 
 // isQuickPod reports whether the choice can be left to a query, as far as that
@@ -80,8 +81,10 @@ func (pr *Profile) isLegacy() bool {
 		slices.ContainsFunc(pr.Scores, func(s PluginWeight) bool { return isPriority(s.Plugin) })
 }
 
+// filters reports whether a plugin filters in the profile.
 func (q *query) filters(plugin string) bool { return slices.Contains(q.x.pr.Filters, plugin) }
 
+// scores reports whether a plugin scores in the profile.
 func (q *query) scores(plugin string) bool { return q.weight(plugin) > 0 }
 
 // weight returns how much a score counts. 0: it does not.
@@ -145,6 +148,8 @@ func (q *query) readScores() bool {
 	return true
 }
 
+// readLocal reads the rules about single nodes. Those that nothing changes, as what
+// labels a node has, were asked before and have left their verdicts.
 func (q *query) readLocal() {
 	x := q.x
 	if q.fits = q.filters(NodeResourcesFit); q.fits {
@@ -189,7 +194,9 @@ func (q *query) look(slot int32) uint32 {
 }
 
 // decide writes down the choice. found is false if it must be left to the
-// cycle: no node will do, or there is an error.
+// cycle: no node will do, or there is an error. It goes along the nodes twice, once
+// for the highest total and once, by name, for the one that tie picks: a list of
+// the best is not made, as all nodes may be among them.
 func (q *query) decide(d *Decision, tie uint64) (found bool) {
 	feasible, ok := q.judge()
 	if feasible == 0 || !ok {

@@ -20,7 +20,10 @@ type queryTerms struct {
 	about   []membership // by term of Pods on nodes: is it about the Pod
 }
 
-// hardRule is a spread constraint that must be met.
+// hardRule is a spread constraint that must be met. Whether a domain will do
+// depends on the one with the fewest Pods, so that is kept up too: not by looking
+// at all domains, of which there may be as many as nodes, but by counting how many
+// have each number.
 type hardRule struct {
 	domainSum
 	rule    spreadRule
@@ -39,7 +42,8 @@ type softRule struct {
 }
 
 // readTerms reads what the Pod and the Pods on nodes say about where others
-// are.
+// are. What the profile does not ask for is not read: no sum has to be kept up for
+// it.
 func (q *query) readTerms() {
 	if q.filters(PodTopologySpread) {
 		q.readHard()
@@ -77,7 +81,10 @@ func (q *query) readTerms() {
 	}
 }
 
-// tellApart makes kinds of nodes of what a sum has about them.
+// tellApart makes kinds of nodes of what a sum has about them. Small domains are
+// told apart by their sums: two with equally many Pods are one kind, and few kinds
+// are left. Large ones are told apart by their names, so that a Pod more changes
+// the sum of one kind and moves no node to another.
 func (q *query) tellApart(d *domainSum) {
 	if d.fine {
 		d.facet = q.kinds.addFacet(facet{bySum: d}, 64)
@@ -98,7 +105,8 @@ func (q *query) newSum(key string) domainSum {
 	return domainSum{label: label, fine: isFine(label, q.x.c.alive)}
 }
 
-// sumFor returns the sum over a label in a list, which it adds if it is new.
+// sumFor returns the sum over a label in a list, which it adds if it is new. capped
+// is said of it: of Pods that must not be near, or must, one is as good as many.
 func (q *query) sumFor(list *[]*domainSum, key string, capped bool) *domainSum {
 	if d := findSum(*list, q.x.topology(key)); d != nil {
 		return d
@@ -247,7 +255,8 @@ func (h *hardRule) track() {
 	}
 }
 
-// have notes that one domain more, or one less, has a sum.
+// have notes that one domain more (by is 1), or one less (-1), has a sum. Sums are
+// numbers of Pods, so they are small and never below 0.
 func (h *hardRule) have(sum int64, by int32) {
 	for len(h.having) <= int(sum) {
 		h.having = append(h.having, 0)
@@ -255,7 +264,8 @@ func (h *hardRule) have(sum int64, by int32) {
 	h.having[sum] += by
 }
 
-// move is add, with fewest kept up.
+// move is add, with fewest kept up. The lowest sum changes by steps of one Pod, so
+// the way up to the next that some domain has is short.
 func (h *hardRule) move(slot int32, n int64) int32 {
 	if n == 0 {
 		return -1

@@ -48,6 +48,40 @@ func TestSetAsList(t *testing.T) {
 	lawtest.Catches(t, setAsList(func(s *rankSet, _ int32) { s.remove(s.at(0)) }))
 }
 
+// A set may lose whole pieces, and all that it has, and fill again.
+func TestSetRunsEmpty(t *testing.T) {
+	const count = 3*maxPiece + 7
+	for name, at := range map[string]func(i int) int32{
+		"from below": func(i int) int32 { return int32(i) },
+		"from above": func(i int) int32 { return int32(count - 1 - i) },
+		"from the middle": func(i int) int32 {
+			return int32((i + count/2) % count)
+		},
+	} {
+		var s rankSet
+		for range 2 {
+			left := map[int32]bool{}
+			for i := range int32(count) {
+				s.add(i)
+				left[i] = true
+			}
+			for i := range count {
+				s.remove(at(i))
+				delete(left, at(i))
+				if s.size != len(left) || s.upTo(count) != len(left) || s.at(len(left)) != -1 {
+					t.Fatalf("%s: %d numbers of %d, after %d", name, s.upTo(count), len(left), i)
+				}
+				if n := s.at(len(left) / 2); len(left) > 0 && !left[n] {
+					t.Fatalf("%s: %d is there after %d", name, n, i)
+				}
+			}
+			if len(s.pieces) != 0 {
+				t.Errorf("%s: %d pieces of nothing", name, len(s.pieces))
+			}
+		}
+	}
+}
+
 // pickAsMerged: to pick from several sets is to pick from all their numbers.
 func pickAsMerged(pick func(sets []*rankSet, place int) int32) func(*rapid.T) {
 	return func(t *rapid.T) {

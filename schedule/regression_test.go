@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -158,6 +159,10 @@ func TestFormerVolumesAreLimited(t *testing.T) {
 		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "a", AWSElasticBlockStore: &podlife.AWSElasticBlockStoreVolumeSource{VolumeID: id}})
 		return p
 	}
+	azure := func(p *podlife.Pod, disk string) *podlife.Pod {
+		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "z", AzureDisk: &podlife.AzureDiskVolumeSource{DiskName: disk}})
+		return p
+	}
 	ebsVolume := func(id string) func(*podlife.PersistentVolume) {
 		return func(v *podlife.PersistentVolume) {
 			v.Spec.AWSElasticBlockStore = &podlife.AWSElasticBlockStoreVolumeSource{VolumeID: id}
@@ -179,7 +184,7 @@ func TestFormerVolumesAreLimited(t *testing.T) {
 		n.Spec.Drivers[0].Name = driver
 		return n
 	}
-	const gceDriver, ebsDriver = "pd.csi.storage.gke.io", "ebs.csi.aws.com"
+	const gceDriver, ebsDriver, azureDriver = "pd.csi.storage.gke.io", "ebs.csi.aws.com", "disk.csi.azure.com"
 	pr := schedule.Profile{Filters: []string{schedule.NodeVolumeLimits}}
 	for _, test := range []struct {
 		name string
@@ -201,7 +206,22 @@ func TestFormerVolumesAreLimited(t *testing.T) {
 			boundClaim("w", "w"), volume("w", handle(gceDriver, "projects/UNSPECIFIED/zones/us-x1-a/disks/d")), on(claims(pod("q"), "w"), "n1")), claims(pod("p"), "c"), false},
 		{"of a claim in a region, as the driver knows it", storage(limits(gceDriver, 1), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a__us-x1-b")),
 			boundClaim("w", "w"), volume("w", handle(gceDriver, "projects/UNSPECIFIED/regions/us-x1/disks/d")), on(claims(pod("q"), "w"), "n1")), claims(pod("p"), "c"), false},
+		{"of a claim in a region, and no room", storage(limits(gceDriver, 0), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a__us-x1-b__us-x1-c"))), claims(pod("p"), "c"), true},
 		{"of a claim in two regions", storage(limits(gceDriver, 0), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a__us-x2-b"))), claims(pod("p"), "c"), false},
+		{"of a claim in places that are no zones", storage(limits(gceDriver, 0), boundClaim("c", "v"), volume("v", gceVolume("us-x1__us-x1"))), claims(pod("p"), "c"), false},
+		{"of a claim in a region and elsewhere", storage(limits(gceDriver, 0), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a__here"))), claims(pod("p"), "c"), false},
+		{"of a claim in no zone, as without a claim", storage(limits(gceDriver, 1), boundClaim("c", "v"), volume("v", gceVolume("")), on(gce(pod("q"), "d"), "n1")), claims(pod("p"), "c"), false},
+		{"of a claim in a zone, as of the older label", storage(limits(gceDriver, 1), boundClaim("c", "v"), volume("v", gceVolume("us-x1-a")),
+			boundClaim("w", "w"), volume("w", gceVolume("us-x1-b"), func(v *podlife.PersistentVolume) { v.Labels["failure-domain.beta.kubernetes.io/zone"] = "us-x1-a" }),
+			on(claims(pod("q"), "w"), "n1")), claims(pod("p"), "c"), false},
+		{"by a name with more behind it", storage(limits(ebsDriver, 1), on(ebs(pod("q"), "vol-1"), "n1")), ebs(pod("p"), "aws://z/vol-1?a=b"), false},
+		{"by another name with more behind it", storage(limits(ebsDriver, 1), on(ebs(pod("q"), "vol-1"), "n1")), ebs(pod("p"), "aws://z/vol-2#a"), true},
+		{"of Azure", storage(limits(azureDriver, 1), on(azure(pod("q"), "d"), "n1")), azure(pod("p"), "e"), true},
+		{"of Azure that is there", storage(limits(azureDriver, 1), on(azure(pod("q"), "d"), "n1")), azure(pod("p"), "d"), false},
+		{"of Azure by a claim", storage(limits(azureDriver, 1), boundClaim("c", "v"), volume("v", func(v *podlife.PersistentVolume) { v.Spec.AzureDisk = &podlife.AzureDiskVolumeSource{DiskName: "d"} }),
+			on(azure(pod("q"), "d"), "n1")), claims(pod("p"), "c"), false},
+		{"no disk", storage(limits(azureDriver, 0)), changed(pod("p"), func(p *podlife.Pod) { p.Spec.Volumes = []podlife.Volume{{Name: "tmp"}} }), false},
+		{"of a claim, of no kind", storage(limits(azureDriver, 0), boundClaim("c", "v"), volume("v")), claims(pod("p"), "c"), false},
 		{"to be made", storage(limits(gceDriver, 0), freeClaim("c", "made", "1Gi"), class("made", "kubernetes.io/gce-pd", waitFirst)), claims(pod("p"), "c"), true},
 		{"to be made, and not counted", storage(limits("file.csi.azure.com", 0), freeClaim("c", "made", "1Gi"), class("made", "kubernetes.io/azure-file", waitFirst)), claims(pod("p"), "c"), false},
 	} {
@@ -220,8 +240,59 @@ func TestFormerVolumesAreLimited(t *testing.T) {
 			}
 		})
 	}
-	var failure *schedule.CycleError
-	if _, err := cluster(t, storage(limits(ebsDriver, 1))).Schedule(ebs(pod("p"), "aws://z/x"), pr, 0); !errors.As(err, &failure) {
-		t.Errorf("a name that cannot be read: got %v, want a *CycleError", err)
+	for _, name := range []string{"aws://z/x", "aws://?/vol-1", "aws://z/vol-1/a"} {
+		var failure *schedule.CycleError
+		if _, err := cluster(t, storage(limits(ebsDriver, 1))).Schedule(ebs(pod("p"), name), pr, 0); !errors.As(err, &failure) {
+			t.Errorf("%s, which cannot be read: got %v, want a *CycleError", name, err)
+		}
+	}
+}
+
+// A driver that must be there before Pods come keeps them off nodes without it.
+// For volumes of the former kinds that is asked where it is known what drivers a
+// node has.
+func TestDriverMustBeThere(t *testing.T) {
+	demanding := &podlife.CSIDriver{ObjectMeta: podlife.ObjectMeta{Name: "ebs.csi.aws.com"}, Spec: podlife.CSIDriverSpec{PreventPodSchedulingIfMissing: true}}
+	has := csiNode("n1", 9)
+	has.Spec.Drivers[0].Name = "ebs.csi.aws.com"
+	const noEBS = "ebs.csi.aws.com CSI driver is not installed on the node"
+	to := func(provisioner string) []any {
+		return []any{demanding, freeClaim("c", "made", "1Gi"), class("made", provisioner, waitFirst)}
+	}
+	p := func() *podlife.Pod { return claims(pod("p"), "c") }
+	checkFilters(t, []filterCase{
+		{"the driver's own", storage(append(to("ebs.csi.aws.com"), has)...), p(), verdictList("ok", noEBS)},
+		{"of the former kind, known", storage(append(to("kubernetes.io/aws-ebs"), has, csiNode("n2", 9))...), p(), verdictList("ok", noEBS)},
+		{"of the former kind, not known", storage(to("kubernetes.io/aws-ebs")...), p(), verdictList("ok", "ok")},
+		{"of another kind", storage(append(to("kubernetes.io/gce-pd"), csiNode("n2", 9))...), p(), verdictList("ok", "ok")},
+	})
+}
+
+// A claim for an ephemeral volume is used only by the Pod that it was made for.
+func TestOwnClaims(t *testing.T) {
+	p := pod("p")
+	p.Spec.Volumes = []podlife.Volume{{Name: "e", Ephemeral: &podlife.EphemeralVolumeSource{}}}
+	for _, test := range []struct {
+		name   string
+		owners []podlife.OwnerReference
+		own    bool
+	}{
+		{"nobody's", nil, false},
+		{"its own", []podlife.OwnerReference{{UID: "uid-x"}, {UID: "uid-p", Controller: true}}, true},
+		{"another's", []podlife.OwnerReference{{UID: "uid-p"}, {UID: "uid-x", Controller: true}}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			claim := boundClaim("p-e", "v")
+			claim.OwnerReferences = test.owners
+			o := storage(claim, volume("v"))
+			_, err := cluster(t, o).Schedule(p, schedule.Default(), 0)
+			want := ""
+			if !test.own {
+				want = "0/2 nodes are available: PVC default/p-e was not created for pod default/p (pod is not owner). not found"
+			}
+			if got := fmt.Sprint(err); (err != nil || want != "") && got != want {
+				t.Errorf("got %s, want %q", got, want)
+			}
+		})
 	}
 }

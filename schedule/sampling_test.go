@@ -45,6 +45,30 @@ func TestSamplingOfNamedNodes(t *testing.T) {
 	}
 }
 
+// A nominated node that the Pod does not name was looked at before the others,
+// and is counted among them. In 1.10 it is one like any other.
+func TestSamplingOfNominatedNode(t *testing.T) {
+	c := cluster(t, large(250))
+	for start, want := range map[int]int{100: 102, 248: 0, 249: 1} {
+		pr := schedule.Default()
+		pr.Sampling = schedule.Sampling{On: true, Start: start}
+		d, err := c.Schedule(coming(named(pod("p"), "node-1"), "node-200"), pr, 0)
+		if err != nil || d.Node != "node-1" || d.Next != want {
+			t.Errorf("from %d: chose %q, next %d, want %d; %v", start, d.Node, d.Next, want, err)
+		}
+	}
+	legacy := schedule.Legacy()
+	legacy.Sampling.On = true
+	plain, err := c.Schedule(pod("p"), legacy, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := c.Schedule(coming(pod("p"), "node-200"), legacy, 0)
+	if err != nil || d.Next != plain.Next || len(d.Explain().Verdicts) != len(plain.Explain().Verdicts) {
+		t.Errorf("1.10: next %d of %d, want %d of %d; %v", d.Next, len(d.Explain().Verdicts), plain.Next, len(plain.Explain().Verdicts), err)
+	}
+}
+
 // No Pod, however odd, makes anything panic, on a node or on its way to one.
 func TestTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -65,7 +65,11 @@ func (c *Cluster) ask(p *podlife.Pod, pr *Profile) (*cycle, error) {
 }
 
 // admits reports why the scheduler would not look at a Pod, or this library
-// cannot.
+// cannot. To refuse is better than to answer as if the Pod had not asked: a
+// resource claim that nobody looks at would let it onto any node.
+//
+// Source: kubernetes v1.37 pkg/scheduler/schedule_one.go, skipPodSchedule;
+// pkg/scheduler/framework/plugins/schedulinggates/scheduling_gates.go, PreEnqueue.
 func admits(p *podlife.Pod) error {
 	switch {
 	case p.IsDeleted():
@@ -97,7 +101,8 @@ func (x *cycle) decide(d *Decision, tie uint64) error {
 	return nil
 }
 
-// run filters and scores.
+// run filters and scores. What was found out stays in the cycle, also where an
+// error ends it: explanations are made from that.
 func (x *cycle) run() error {
 	x.next = x.pr.Sampling.unmoved()
 	whole, err := x.preFilter()
@@ -208,7 +213,10 @@ func (x *cycle) scoreAll() error {
 	return nil
 }
 
-// best lists the slots with the highest total, in the order of their names.
+// best lists the slots with the highest total, in the order of their names. Any
+// of them may be Kubernetes' choice, which it leaves to chance.
+//
+// Source: kubernetes v1.37 pkg/scheduler/schedule_one.go, prioritizeNodes.
 func (x *cycle) best() []int32 {
 	var out []int32
 	highest := slices.Max(x.totals)

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,57 +14,6 @@ import (
 func alone(t *testing.T, n *podlife.Node, p *podlife.Pod, pr schedule.Profile, plugin string, placed ...*podlife.Pod) int64 {
 	t.Helper()
 	return scores(t, with(nodes(n, node("other")), placed...), p, pr, plugin)["n1"]
-}
-
-func TestFitScore(t *testing.T) {
-	most, shaped := schedule.Default(), schedule.Default()
-	most.Fit.Strategy = schedule.MostAllocated
-	shaped.Fit = schedule.FitArgs{Strategy: schedule.RequestedToCapacityRatio, Resources: []schedule.ResourceWeight{{Name: "cpu", Weight: 1}},
-		Shape: []schedule.UtilizationPoint{{Utilization: 0, Score: 0}, {Utilization: 40, Score: 9}, {Utilization: 100, Score: 3}}}
-	three := pod("p")
-	three.Spec.Containers = append(three.Spec.Containers, three.Spec.Containers[0], three.Spec.Containers[0])
-	level := pod("p", "cpu", "500m")
-	level.Spec.Resources = &podlife.ResourceRequirements{Requests: list("cpu", "2")}
-	for _, test := range []struct {
-		name   string
-		p      *podlife.Pod
-		pr     schedule.Profile
-		placed []*podlife.Pod
-		want   int64
-	}{
-		{"nothing requested", pod("p"), schedule.Default(), nil, 97},
-		{"three containers", three, schedule.Default(), nil, 92},
-		{"1 cpu, 1Gi", pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), nil, 81},
-		{"two Pods there", pod("p", "cpu", "1", "memory", "1Gi"), schedule.Default(), []*podlife.Pod{on(pod("a", "cpu", "500m", "memory", "1Gi"), "n1"), on(pod("b"), "n1")}, 66},
-		{"over by defaults", pod("p", "cpu", "0", "memory", "0"), schedule.Default(), []*podlife.Pod{on(pod("a", "cpu", "5", "memory", "4Gi"), "n1")}, 25},
-		{"pod level does not count", level, schedule.Default(), nil, (87 + 97) / 2},
-		{"most: nothing requested", pod("p"), most, nil, 2},
-		{"most: 1 cpu, 1Gi", pod("p", "cpu", "1", "memory", "1Gi"), most, nil, 18},
-		{"most: over", pod("p", "cpu", "0", "memory", "0"), most, []*podlife.Pod{on(pod("a", "cpu", "5", "memory", "8Gi"), "n1")}, 100},
-		{"shape: 33", pod("p", "cpu", "1320m"), shaped, nil, 74},
-		{"shape: 55", pod("p", "cpu", "2200m"), shaped, nil, 75},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if got := alone(t, node("n1"), test.p, test.pr, schedule.NodeResourcesFit, test.placed...); got != test.want {
-				t.Errorf("got %d, want %d", got, test.want)
-			}
-		})
-	}
-	noMemory := changed(node("n1"), allocatable("cpu", "4", "pods", "9"))
-	if got := alone(t, noMemory, pod("p", "cpu", "1"), schedule.Default(), schedule.NodeResourcesFit); got != 75 {
-		t.Errorf("without memory: %d", got)
-	}
-}
-
-// The ratio leaves resources out that score nothing.
-func TestRatioSkipsNothing(t *testing.T) {
-	pr := schedule.Default()
-	pr.Fit.Strategy = schedule.RequestedToCapacityRatio
-	pr.Fit.Shape = []schedule.UtilizationPoint{{Utilization: 0, Score: 0}, {Utilization: 100, Score: 10}}
-	p := pod("p", "cpu", "0", "memory", "6.4Gi")
-	if got := alone(t, node("n1"), p, pr, schedule.NodeResourcesFit); got != 80 {
-		t.Errorf("got %d, want 80", got)
-	}
 }
 
 func TestBalanceScore(t *testing.T) {
@@ -134,6 +84,51 @@ func TestAddedAffinity(t *testing.T) {
 	d, err := explain(cluster(t, nodes(node("n1", "pool", "a"), node("n2"))), pod("p"), pr, 0)
 	if err != nil || d.Node != "n1" || d.Verdicts[1].Rejection.Reasons[0] != "node(s) didn't match scheduler-enforced node affinity" {
 		t.Errorf("got %+v, %v", d, err)
+	}
+}
+
+// What the profile prefers for all Pods counts beside what the Pod prefers.
+func TestAddedPreference(t *testing.T) {
+	prefer := func(key string, weight int32) []podlife.PreferredSchedulingTerm {
+		return []podlife.PreferredSchedulingTerm{{Weight: weight, Preference: podlife.NodeSelectorTerm{
+			MatchExpressions: []podlife.NodeSelectorRequirement{{Key: key, Operator: podlife.SelectorOpExists}}}}}
+	}
+	o := nodes(node("n1", "a", ""), node("n2", "b", ""), node("n3", "a", "", "b", ""), node("n4"))
+	own := pod("p")
+	affinity(own).NodeAffinity = &podlife.NodeAffinity{Preferred: prefer("b", 1)}
+	pr := schedule.Default()
+	pr.NodeAffinity.AddedAffinity = &podlife.NodeAffinity{Preferred: prefer("a", 3)}
+	for name, test := range map[string]struct {
+		p    *podlife.Pod
+		want map[string]int64
+	}{
+		"alone":  {pod("p"), map[string]int64{"n1": 100, "n2": 0, "n3": 100, "n4": 0}},
+		"beside": {own, map[string]int64{"n1": 75, "n2": 25, "n3": 100, "n4": 0}},
+	} {
+		if diff := cmp.Diff(test.want, scores(t, o, test.p, pr, schedule.NodeAffinity)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// One Pod may have wishes of all kinds, and none is counted for another.
+func TestWishesOfAllKinds(t *testing.T) {
+	n1, n2 := node("n1", "a", "", zone, "a"), node("n2", zone, "b")
+	n2.Status.Images = []podlife.ContainerImage{{Names: []string{"a:latest"}, SizeBytes: 500 << 20}}
+	p := labeled(pod("p", "cpu", "1"), "app", "web")
+	p.Spec.Containers[0].Image = "a"
+	affinity(p).NodeAffinity = &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: 50,
+		Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: "a", Operator: podlife.SelectorOpExists}}}}}}
+	affinity(p).PodAffinity = &podlife.PodAffinity{Preferred: []podlife.WeightedPodAffinityTerm{{Weight: 10, PodAffinityTerm: term(zone, app("db"))}}}
+	o := with(nodes(n1, n2), on(labeled(pod("db"), "app", "db"), "n2"))
+	for plugin, want := range map[string]map[string]int64{
+		schedule.NodeAffinity:     {"n1": 100, "n2": 0},
+		schedule.InterPodAffinity: {"n1": 0, "n2": 100},
+		schedule.ImageLocality:    {"n1": 0, "n2": 23},
+	} {
+		if diff := cmp.Diff(want, scores(t, o, p, schedule.Default(), plugin)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", plugin, diff)
+		}
 	}
 }
 
@@ -213,6 +208,57 @@ func TestImageSizeStays(t *testing.T) {
 		}
 		if got := d.Totals[1]; got != step.want {
 			t.Errorf("%s: got %d, want %d", step.name, got, step.want)
+		}
+	}
+}
+
+// What was known about an image is known again when changes are taken back.
+func TestImagesComeBack(t *testing.T) {
+	sized := func(name string, mebibytes int64) *podlife.Node {
+		n := node(name)
+		n.Status.Images = []podlife.ContainerImage{{Names: []string{"a:latest"}, SizeBytes: mebibytes << 20}}
+		return n
+	}
+	p := pod("p")
+	p.Spec.Containers[0].Image = "a"
+	alone := schedule.Profile{Scores: []schedule.PluginWeight{{Plugin: schedule.ImageLocality, Weight: 1}}}
+	totals := func(c *schedule.Cluster) []int64 {
+		d, err := explain(c, p, alone, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Totals
+	}
+	for name, change := range map[string]func(c *schedule.Cluster) error{
+		"the first loses it":             func(c *schedule.Cluster) error { return c.SetNode(node("n1")) },
+		"the first says otherwise":       func(c *schedule.Cluster) error { return c.SetNode(sized("n1", 999)) },
+		"the other says otherwise":       func(c *schedule.Cluster) error { return c.SetNode(sized("n2", 999)) },
+		"the third has it too":           func(c *schedule.Cluster) error { return c.SetNode(sized("n3", 999)) },
+		"the first goes":                 func(c *schedule.Cluster) error { c.RemoveNode("n1"); return nil },
+		"the first goes, a fourth comes": func(c *schedule.Cluster) error { c.RemoveNode("n1"); return c.SetNode(sized("n4", 999)) },
+		"both go, and come with other sizes": func(c *schedule.Cluster) error {
+			c.RemoveNode("n1")
+			c.RemoveNode("n2")
+			return errors.Join(c.SetNode(sized("n2", 999)), c.SetNode(sized("n1", 500)))
+		},
+	} {
+		c := cluster(t, nodes(sized("n1", 33), sized("n2", 250), node("n3")))
+		other := c.Clone()
+		want := totals(c)
+		try := c.Begin()
+		if err := change(c); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if diff := cmp.Diff(want, totals(other)); diff != "" {
+			t.Errorf("%s: in a clone (-want +got):\n%s", name, diff)
+		}
+		try.Rollback()
+		if diff := cmp.Diff(want, totals(c)); diff != "" {
+			t.Errorf("%s: taken back (-want +got):\n%s", name, diff)
+		}
+		// The size is still that of the first.
+		if err := c.SetNode(sized("n3", 250)); err != nil || totals(c)[0] != totals(cluster(t, nodes(sized("n1", 33), sized("n2", 250), sized("n3", 250))))[0] {
+			t.Errorf("%s: %v, then %v", name, totals(c), err)
 		}
 	}
 }

@@ -61,6 +61,10 @@ func (x *cycle) spreadRules(action podlife.UnsatisfiableAction) []spreadRule {
 	return out
 }
 
+// spreadRule reads one constraint. common is the selector of those that have none
+// of their own, because they are the defaults for all Pods; else it is nil.
+// matchLabelKeys narrow the selector to Pods with the values that this one has, as
+// those of one revision.
 func (x *cycle) spreadRule(c *podlife.TopologySpreadConstraint, common *selector) spreadRule {
 	var sel selector
 	if common != nil {
@@ -177,7 +181,12 @@ func (x *cycle) filterSpread() {
 	}
 }
 
-// overSkew returns for which values of a rule's label one Pod more is too many.
+// overSkew returns for which values of a rule's label one Pod more is too many:
+// the domain would have more than the skew above the emptiest one. Where there are
+// fewer domains than are asked for, one without Pods is still to come, and the
+// emptiest has none.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/filtering.go, minMatchNum.
 func (x *cycle) overSkew(r *spreadRule, included []bool) []bool {
 	counts := make([]int64, len(r.label.values))
 	r.pods.each(x.c, func(slot int32) {

@@ -57,6 +57,11 @@ func TestSpreadFilter(t *testing.T) {
 		p.Spec.NodeSelector = map[string]string{zone: "a"}
 		return p
 	}
+	inZones := func(p *podlife.Pod, values ...string) *podlife.Pod {
+		affinity(p).NodeAffinity = &podlife.NodeAffinity{Required: &podlife.NodeSelector{NodeSelectorTerms: []podlife.NodeSelectorTerm{{
+			MatchExpressions: []podlife.NodeSelectorRequirement{{Key: zone, Operator: podlife.SelectorOpIn, Values: values}}}}}}
+		return p
+	}
 	ignoring := func(c *podlife.TopologySpreadConstraint) { c.NodeAffinityPolicy = podlife.NodeInclusionIgnore }
 	honoring := func(c *podlife.TopologySpreadConstraint) { c.NodeTaintsPolicy = podlife.NodeInclusionHonor }
 	byKey := func(c *podlife.TopologySpreadConstraint) { c.MatchLabelKeys = []string{"rev", "gone"} }
@@ -66,6 +71,13 @@ func TestSpreadFilter(t *testing.T) {
 		return o
 	}
 	const noAffinity, taint = "!node(s) didn't match Pod's node affinity/selector", "!node(s) had untolerated taint(s)"
+	farAway := func() *podlife.Objects { // n1 and n2 are in zone a
+		o := zones(0, 2, 1)
+		o.Nodes[1].Labels[zone] = "a"
+		o.Nodes[1].Spec.Taints = []podlife.Taint{{Key: "k", Effect: podlife.TaintEffectNoSchedule}}
+		return o
+	}
+	alike := func(name string) *podlife.Pod { return labeled(pod(name), "app", "web") }
 	stranger := labeled(spreads(1, podlife.DoNotSchedule), "app", "db")
 	deleted := zones(0, 1)
 	deleted.Pods[0].DeletionTimestamp = at
@@ -83,8 +95,19 @@ func TestSpreadFilter(t *testing.T) {
 		{"1 0, skew 2", zones(1, 0), spreads(2, podlife.DoNotSchedule), verdictList("ok", "ok")},
 		{"an excluded zone is none", zones(1, 0), inZoneA(spreads(1, podlife.DoNotSchedule)), verdictList("ok", noAffinity)},
 		{"an excluded zone is one", zones(1, 0), inZoneA(spreads(1, podlife.DoNotSchedule, ignoring)), verdictList(skewed, noAffinity)},
+		{"of three zones two count", zones(2, 0, 0), inZones(spreads(1, podlife.DoNotSchedule), "a", "b"), verdictList(skewed, "ok", noAffinity)},
+		{"of three zones two count, and differ by one", zones(1, 0, 0), inZones(spreads(1, podlife.DoNotSchedule), "a", "b"), verdictList(skewed, "ok", noAffinity)},
+		{"2 1, skew 2, and one being deleted is to come", with(zones(2, 1), coming(going(labeled(pod("q"), "app", "web")), "n1")), spreads(2, podlife.DoNotSchedule), verdictList(skewed, "ok")},
 		{"a tainted zone is one", taintedZoneB(), spreads(1, podlife.DoNotSchedule), verdictList(skewed, taint)},
 		{"a tainted zone is none", taintedZoneB(), spreads(1, podlife.DoNotSchedule, honoring), verdictList("ok", taint)},
+		{"Pods on nodes that do not count", farAway(), spreads(1, podlife.DoNotSchedule, honoring), verdictList("ok", taint, skewed)},
+		{"hosts, and nodes without a name for theirs", func() *podlife.Objects {
+			o := zones(0, 0, 0, 0)
+			for _, n := range o.Nodes[:3] {
+				n.Labels = nil
+			}
+			return o
+		}(), spreads(1, podlife.DoNotSchedule, func(c *podlife.TopologySpreadConstraint) { c.TopologyKey = host }), verdictList(unlabeled, unlabeled, unlabeled, "ok")},
 		{"no zone", func() *podlife.Objects { o := zones(1); o.Nodes = append(o.Nodes, node("n2")); return o }(), spreads(1, podlife.DoNotSchedule), verdictList("ok", unlabeled)},
 		{"empty selector", zones(5, 0), spreads(1, podlife.DoNotSchedule, selects(&podlife.LabelSelector{})), verdictList("ok", "ok")},
 		{"nil selector", zones(5, 0), spreads(1, podlife.DoNotSchedule, selects(nil)), verdictList("ok", "ok")},
@@ -93,6 +116,10 @@ func TestSpreadFilter(t *testing.T) {
 		{"only those of another revision", func() *podlife.Objects { o := zones(2, 0); o.Pods[0].Labels["rev"] = "1"; return o }(),
 			labeled(spreads(1, podlife.DoNotSchedule, byKey), "app", "web", "rev", "2"), verdictList("ok", "ok")},
 		{"deleted Pods do not count", deleted, spreads(1, podlife.DoNotSchedule), verdictList("ok", "ok")},
+		{"deleted Pods beside living ones", with(zones(0, 0), on(alike("a"), "n1"), on(going(alike("b")), "n1"), on(going(alike("c")), "n2"), on(alike("d"), "n1"), on(going(alike("e")), "n2")),
+			spreads(2, podlife.DoNotSchedule), verdictList(skewed, "ok")},
+		{"Pods with that value of another label", with(zones(0, 0), on(labeled(pod("a"), "tier", "web"), "n1"), on(alike("b"), "n2"), on(labeled(pod("c"), "tier", "web"), "n1")),
+			spreads(1, podlife.DoNotSchedule), verdictList("ok", skewed)},
 		{"nor do those of another namespace", foreign, spreads(1, podlife.DoNotSchedule), verdictList("ok", "ok")},
 	})
 }
@@ -106,6 +133,16 @@ func TestSpreadScore(t *testing.T) {
 		o.ReplicaSets = []*podlife.ReplicaSet{{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default"}, Spec: podlife.ReplicaSetSpec{Selector: app("web")}}}
 		return o
 	}
+	ownedBy := func(p *podlife.Pod, version, kind string) *podlife.Pod {
+		p.OwnerReferences = []podlife.OwnerReference{{APIVersion: "v1", Kind: "Node", Name: "web"}, {APIVersion: version, Kind: kind, Name: "web", Controller: true}}
+		return p
+	}
+	withSets := func(o *podlife.Objects) *podlife.Objects {
+		meta := podlife.ObjectMeta{Name: "web", Namespace: "default"}
+		o.StatefulSets = []*podlife.StatefulSet{{ObjectMeta: meta, Spec: podlife.ReplicaSetSpec{Selector: app("web")}}}
+		o.ReplicationControllers = []*podlife.ReplicationController{{ObjectMeta: meta, Spec: podlife.ReplicationControllerSpec{Selector: map[string]string{"app": "web"}}}}
+		return o
+	}
 	withService := func(o *podlife.Objects) *podlife.Objects {
 		o.Services = []*podlife.Service{{ObjectMeta: podlife.ObjectMeta{Name: "web", Namespace: "default"}, Spec: podlife.ServiceSpec{Selector: map[string]string{"app": "web"}}}}
 		return o
@@ -117,6 +154,17 @@ func TestSpreadScore(t *testing.T) {
 		return o
 	}
 	web := func() *podlife.Pod { return labeled(pod("p"), "app", "web") }
+	twoKeys := func(keys ...string) *podlife.Pod {
+		p := spreads(1, podlife.ScheduleAnyway)
+		first := p.Spec.TopologySpreadConstraints[0]
+		p.Spec.TopologySpreadConstraints = nil
+		for _, first.TopologyKey = range keys {
+			p.Spec.TopologySpreadConstraints = append(p.Spec.TopologySpreadConstraints, first)
+		}
+		return p
+	}
+	nameless := node("n2")
+	nameless.Labels = nil
 	for _, test := range []struct {
 		name string
 		o    *podlife.Objects
@@ -130,7 +178,16 @@ func TestSpreadScore(t *testing.T) {
 		{"a node without the label", func() *podlife.Objects { o := zones(1, 0); o.Nodes = append(o.Nodes, node("n3")); return o }(), spreads(1, podlife.ScheduleAnyway), []int64{0, 100, 0}},
 		{"defaults by Service, no zones", withService(noZones), web(), []int64{50, 100, 100}},
 		{"defaults by controller", withSet(pairs()), owned(web()), []int64{50, 64, 100, 85}},
+		{"a Service of others", withService(zones(2, 1)), labeled(pod("p"), "app", "db"), []int64{0, 0}},
+		{"defaults by another's controller", withSet(pairs()), changed(owned(web()), func(p *podlife.Pod) { p.OwnerReferences[0].Controller = false }), []int64{0, 0, 0, 0}},
+		{"defaults by StatefulSet", withSets(pairs()), ownedBy(web(), "apps/v1", "StatefulSet"), []int64{50, 64, 100, 85}},
+		{"defaults by ReplicationController", withSets(pairs()), ownedBy(web(), "v1", "ReplicationController"), []int64{50, 64, 100, 85}},
+		{"a controller that is not there", pairs(), ownedBy(web(), "apps/v1", "StatefulSet"), []int64{0, 0, 0, 0}},
+		{"a controller of another kind", withSets(pairs()), ownedBy(web(), "batch/v1", "Job"), []int64{0, 0, 0, 0}},
 		{"no Service, no controller", pairs(), web(), []int64{0, 0, 0, 0}},
+		{"zones, then hosts, and a node without a zone", func() *podlife.Objects { o := zones(3, 1); o.Nodes = append(o.Nodes, node("n3")); return o }(), twoKeys(zone, host), []int64{37, 100, 0}},
+		{"hosts, then zones, and a node without a zone", func() *podlife.Objects { o := zones(3, 1); o.Nodes = append(o.Nodes, node("n3")); return o }(), twoKeys(host, zone), []int64{37, 100, 0}},
+		{"defaults, and a node without a hostname", withService(with(nodes(node("n1"), nameless), on(web(), "n1"), on(labeled(pod("r"), "app", "web"), "n2"))), labeled(pod("p2"), "app", "web"), []int64{0, 100}},
 		{"a constraint that filters only", withService(zones(1, 1)), spreads(1, podlife.DoNotSchedule), []int64{0, 0}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

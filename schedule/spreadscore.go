@@ -49,7 +49,11 @@ func (x *cycle) isComplete() bool {
 	return len(x.pod.Spec.TopologySpreadConstraints) > 0 || x.pr.Spread.ListDefaulting
 }
 
-// addSpread adds what one rule says to the scores of the nodes.
+// addSpread adds what one rule says to the scores of the nodes. A label with many
+// values, as the hostname, would weigh more than one with few, since a Pod more or
+// less matters more among few; the logarithm of their number evens that out.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, topologyNormalizingWeight.
 func (x *cycle) addSpread(sums []float64, out []int64, r *spreadRule, counted []bool, scored int) {
 	if r.hostname {
 		weight := math.Log(float64(scored + 2))
@@ -102,6 +106,10 @@ func (k *column) domain(id int32) int32 {
 	return id
 }
 
+// spreadScore is what the Pods of a domain count. The greater the skew that is
+// allowed, the less they matter beside it.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, scoreForCount.
 func spreadScore(pods, maxSkew int64, weight float64) float64 {
 	return float64(pods)*weight + float64(maxSkew-1)
 }
@@ -124,6 +132,8 @@ func normalizeSpread(raw []int64) []int64 {
 	return out
 }
 
+// spreadShare is the share of one node: the least gets 100, the greatest what the
+// least is of it. Where no Pod counts anywhere, all get 100.
 func spreadShare(s, lowest, highest int64) int64 {
 	switch {
 	case s == ignoredNode:

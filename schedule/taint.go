@@ -7,7 +7,9 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// taintSet returns the number of a list of taints. Nodes share few lists.
+// taintSet returns the number of a list of taints. Nodes share few lists, so a
+// toleration is tried once for each list and not for each node. Lists are never
+// taken away: what no node has any more costs a look and is of no effect.
 func (c *Cluster) taintSet(taints []podlife.Taint) int32 {
 	b := c.keyBuffer[:0]
 	for i := range taints {
@@ -30,6 +32,8 @@ func blocks(t *podlife.Taint) bool {
 	return t.Effect == podlife.TaintEffectNoSchedule || t.Effect == podlife.TaintEffectNoExecute
 }
 
+// tolerated reports whether one of some tolerations is for a taint. For how long
+// does not matter to a scheduler: that is for who evicts.
 func tolerated(t *podlife.Taint, by []podlife.Toleration) bool {
 	for i := range by {
 		if by[i].Tolerates(t, false) {
@@ -86,7 +90,10 @@ func (x *cycle) scoreTaints() []int64 {
 	return raw
 }
 
-// softTaints counts them for each set of taints. Nil: there are none.
+// softTaints counts them for each set of taints. Nil: there are none. Tolerations
+// for the other effects do not count, not even for a taint of the same key.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go, getAllTolerationPreferNoSchedule.
 func (x *cycle) softTaints() []int64 {
 	var soft []podlife.Toleration
 	for _, t := range x.pod.Spec.Tolerations {

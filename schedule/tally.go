@@ -16,6 +16,7 @@ type namedAmount struct {
 	amount podlife.Quantity
 }
 
+// find returns the amount of a resource, to be changed in place. Nil: none.
 func (t tally) find(name podlife.ResourceName) *podlife.Quantity {
 	for i := range t {
 		if t[i].name == name {
@@ -33,6 +34,7 @@ func (t tally) get(name podlife.ResourceName) podlife.Quantity {
 	return podlife.Quantity{}
 }
 
+// set puts an amount in the place of what there is.
 func (t *tally) set(name podlife.ResourceName, q podlife.Quantity) {
 	if old := t.find(name); old != nil {
 		*old = q
@@ -41,6 +43,7 @@ func (t *tally) set(name podlife.ResourceName, q podlife.Quantity) {
 	*t = append(*t, namedAmount{name, q})
 }
 
+// addOne adds an amount to what there is.
 func (t *tally) addOne(name podlife.ResourceName, q podlife.Quantity) {
 	if old := t.find(name); old != nil {
 		*old = old.Add(q)
@@ -49,6 +52,7 @@ func (t *tally) addOne(name podlife.ResourceName, q podlife.Quantity) {
 	*t = append(*t, namedAmount{name, q})
 }
 
+// addAll adds each amount of other.
 func (t *tally) addAll(other tally) {
 	for _, a := range other {
 		t.addOne(a.name, a.amount)
@@ -66,6 +70,8 @@ func (t *tally) raise(other tally) {
 	}
 }
 
+// tallyOf makes a tally, with room for the two defaults. Its order is that of a Go
+// map, so nothing may depend on it.
 func tallyOf(list podlife.ResourceList) tally {
 	t := make(tally, 0, len(list)+2)
 	for name, q := range list {
@@ -90,7 +96,9 @@ const (
 	defaultMemory   = 200 << 20
 )
 
-// podRequests adds up what a Pod requests.
+// podRequests adds up what a Pod requests. What is asked for the Pod as a whole
+// stands in for what its containers ask, resource by resource, and not for the
+// sandbox, which comes on top.
 //
 // Source: staging/src/k8s.io/component-helpers/resource/helpers.go, PodRequests.
 func podRequests(p *podlife.Pod, v view) tally {

@@ -22,6 +22,7 @@ func (k *textKey) number(n int64) {
 	k.b = append(k.b, byte(u))
 }
 
+// text writes a text behind its length, so that no text runs into the next.
 func (k *textKey) text(s string) {
 	k.number(int64(len(s)))
 	k.b = append(k.b, s...)
@@ -94,7 +95,9 @@ func (k *textKey) template(p *podlife.Pod, a *amounts, ports []hostPort) {
 	k.constraints(p.Spec.TopologySpreadConstraints)
 }
 
-// owner writes down the controller, whose selector may spread its Pods.
+// owner writes down the controller, whose selector may spread its Pods. Its UID
+// does not matter: Kubernetes looks it up by name. Owners that are no controllers
+// do not matter either.
 func (k *textKey) owner(p *podlife.Pod) {
 	at := slices.IndexFunc(p.OwnerReferences, func(o podlife.OwnerReference) bool { return o.Controller })
 	if at < 0 {
@@ -170,6 +173,8 @@ func (k *textKey) podTerm(t *podlife.PodAffinityTerm) {
 	k.selector(t.NamespaceSelector)
 }
 
+// nodeAffinity writes required and preferred terms. A NodeSelector without terms
+// matches no node, none at all matches every node: the two are told apart.
 func (k *textKey) nodeAffinity(a *podlife.NodeAffinity) {
 	if a == nil {
 		k.number(0)
@@ -192,6 +197,7 @@ func (k *textKey) nodeAffinity(a *podlife.NodeAffinity) {
 	}
 }
 
+// nodeTerm writes a term: what it asks of labels, then of fields.
 func (k *textKey) nodeTerm(t *podlife.NodeSelectorTerm) {
 	for _, list := range [][]podlife.NodeSelectorRequirement{t.MatchExpressions, t.MatchFields} {
 		k.number(int64(len(list)))
@@ -225,6 +231,7 @@ func (k *textKey) profile(pr *Profile) {
 	k.shape(pr.Volumes.Shape)
 }
 
+// flags writes each as a number of its own, for there are few profiles.
 func (k *textKey) flags(list ...bool) {
 	for _, is := range list {
 		if is {
@@ -235,6 +242,7 @@ func (k *textKey) flags(list ...bool) {
 	}
 }
 
+// weights writes resources in their order, in which scores are added up.
 func (k *textKey) weights(list []ResourceWeight) {
 	k.number(int64(len(list)))
 	for _, r := range list {
@@ -243,6 +251,7 @@ func (k *textKey) weights(list []ResourceWeight) {
 	}
 }
 
+// shape writes the corners of a shape.
 func (k *textKey) shape(shape []UtilizationPoint) {
 	k.number(int64(len(shape)))
 	for _, p := range shape {

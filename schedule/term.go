@@ -76,6 +76,9 @@ func podTerms(p *podlife.Pod, owned bool) (near, anti, wishes []podTerm, errs []
 	return near, anti, wishes, errs
 }
 
+// newPart reads which Pods a term is about. If it says nothing about namespaces, it
+// means that of its own Pod. An empty selector of namespaces means all; one that is
+// not empty is looked up when the term is matched, beside the names.
 func newPart(t *podlife.PodAffinityTerm, namespace string, owned bool) (p part, field, problem string) {
 	sel, field, problem := newSelector(t.LabelSelector)
 	if problem != "" {
@@ -98,11 +101,16 @@ func newPart(t *podlife.PodAffinityTerm, namespace string, owned bool) (p part, 
 	return p, "", ""
 }
 
+// appendKey writes down all of a term but its weight, with which Pods that share
+// the term may differ.
 func (t *podTerm) appendKey(b []byte) []byte {
 	return t.part.appendKey(strconv.AppendQuote(append(b, '0'+byte(t.kind)), t.key))
 }
 
-// termOf returns the number of a term that a new group has.
+// termOf returns the number of a term that a new group has. To find later which
+// terms are about a Pod without trying all, a term is filed under the labels that
+// it asks for, if it asks for some value; else among the free ones, which are
+// tried on every Pod.
 func (c *Cluster) termOf(t *podTerm, group int32) int32 {
 	c.keyBuffer = t.appendKey(c.keyBuffer[:0])
 	n, ok := c.termIndex.get(string(c.keyBuffer))

@@ -119,6 +119,18 @@ func TestVolumeFilters(t *testing.T) {
 		}
 		return o
 	}
+	const older = "failure-domain.beta.kubernetes.io/zone"
+	oldZone := func(value string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) { v.Labels = map[string]string{older: value} }
+	}
+	bothZones := func(o *podlife.Objects) *podlife.Objects {
+		o.Nodes[0].Labels[older], o.Nodes[1].Labels[older] = "a", "b"
+		return inZones(o, "b", "a")
+	}
+	oldZones := func(o *podlife.Objects) *podlife.Objects {
+		o.Nodes[0].Labels[older], o.Nodes[1].Labels[older] = "a", "b"
+		return o
+	}
 	disk := func(p *podlife.Pod, readOnly bool) *podlife.Pod {
 		p.Spec.Volumes = []podlife.Volume{{Name: "d", GCEPersistentDisk: &podlife.GCEPersistentDiskVolumeSource{PDName: "d", ReadOnly: readOnly}}}
 		return p
@@ -131,6 +143,37 @@ func TestVolumeFilters(t *testing.T) {
 		q := quantity(size)
 		return &podlife.CSIStorageCapacity{ObjectMeta: podlife.ObjectMeta{Name: "r"}, StorageClassName: "made", Capacity: &q,
 			NodeTopology: &podlife.LabelSelector{MatchLabels: map[string]string{host: "n1"}}}
+	}
+	local := class("local", "kubernetes.io/no-provisioner", waitFirst)
+	fast := func(v *podlife.PersistentVolume) { v.Labels = map[string]string{"disk": "fast"} }
+	of := func(size string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) { v.Spec.Capacity = list("storage", size) }
+	}
+	mode := func(mode string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) { v.Spec.VolumeMode = mode }
+	}
+	modes := func(modes ...podlife.AccessMode) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) { v.Spec.AccessModes = modes }
+	}
+	keptFor := func(namespace, name, uid string) func(*podlife.PersistentVolume) {
+		return func(v *podlife.PersistentVolume) {
+			v.Spec.ClaimRef = &podlife.ObjectReference{Namespace: namespace, Name: name, UID: uid}
+		}
+	}
+	choosy := func(name, size string) *podlife.PersistentVolumeClaim {
+		c := freeClaim(name, "local", size)
+		c.Spec.Selector = &podlife.LabelSelector{MatchLabels: map[string]string{"disk": "fast"}}
+		return c
+	}
+	wanting := func(name string, modes ...podlife.AccessMode) *podlife.PersistentVolumeClaim {
+		c := freeClaim(name, "local", "1Gi")
+		c.Spec.AccessModes = modes
+		return c
+	}
+	atMost := func(c *podlife.CSIStorageCapacity, size string) *podlife.CSIStorageCapacity {
+		q := quantity(size)
+		c.MaximumVolumeSize = &q
+		return c
 	}
 	fromN2 := class("made", "csi.example.com", waitFirst)
 	fromN2.AllowedTopologies = []podlife.TopologySelectorTerm{{MatchLabelExpressions: []podlife.TopologySelectorLabelRequirement{{Key: host, Values: []string{"n2"}}}}}
@@ -165,6 +208,21 @@ func TestVolumeFilters(t *testing.T) {
 		{"another volume", storage(boundClaim("c", "v"), volume("v", csi("h")), boundClaim("d", "w"), volume("w", csi("i")), csiNode("n1", 1), csiNode("n2", 1),
 			on(claims(pod("q"), "c"), "n1")), claims(pod("p"), "d"), two(tooMany, "ok")},
 		{"attached counts twice", storage(boundClaim("c", "v"), volume("v", csi("h")), csiNode("n1", 1), attached), claims(pod("p"), "c"), two(tooMany, "ok")},
+		{"attached is a volume that nobody knows", storage(boundClaim("c", "w"), volume("w", csi("h")), csiNode("n1", 1), attached), claims(pod("p"), "c"), both("ok")},
+		{"attached is a volume of no driver", storage(boundClaim("c", "w"), volume("w", csi("h")), volume("v"), csiNode("n1", 1), attached), claims(pod("p"), "c"), both("ok")},
+		{"attached by nobody", storage(boundClaim("c", "w"), volume("w", csi("h")), volume("v", csi("i")), csiNode("n1", 1), changed(&podlife.VolumeAttachment{Spec: attached.Spec}, func(a *podlife.VolumeAttachment) {
+			a.Spec.Attacher = ""
+		})), claims(pod("p"), "c"), both("ok")},
+		{"a driver without a limit", storage(boundClaim("c", "w"), volume("w", csi("h")), changed(csiNode("n1", 0), func(n *podlife.CSINode) { n.Spec.Drivers[0].Allocatable = nil }),
+			changed(csiNode("n2", 0), func(n *podlife.CSINode) { n.Spec.Drivers[0].Allocatable.Count = nil })), claims(pod("p"), "c"), both("ok")},
+		{"an exclusive claim, and Pods with other volumes", storage(boundClaim("c", "v", podlife.ReadWriteOncePod), volume("v"), on(changed(pod("q"), func(p *podlife.Pod) {
+			p.Spec.Volumes = []podlife.Volume{{Name: "tmp"}}
+		}), "n2")), claims(pod("p"), "c"), both("ok")},
+		{"a zone by the older label, on nodes with the newer", inZones(storage(boundClaim("c", "v"), volume("v", oldZone("a"))), "a", "b"), claims(pod("p"), "c"), two("ok", noZone)},
+		{"a zone by the older label, on nodes with both", bothZones(storage(boundClaim("c", "v"), volume("v", oldZone("a")))), claims(pod("p"), "c"), two("ok", noZone)},
+		{"a zone by the newer label, on nodes with the older", oldZones(storage(boundClaim("c", "v"), volume("v", zoned("a")))), claims(pod("p"), "c"), both(noZone)},
+		{"a claim that waits, then one in a zone", inZones(storage(freeClaim("w", "made", "1Gi"), class("made", "csi.example.com", waitFirst), boundClaim("c", "v"), volume("v", zoned("a"))), "a", "b"),
+			claims(pod("p"), "w", "c"), two("ok", noZone)},
 		{"the driver is missing", storage(boundClaim("c", "v"), volume("v", csi("h")), csiNode("n1", 9), demanding), claims(pod("p"), "c"), two("ok", noDriver)},
 		{"no volume to be had", storage(freeClaim("c", "local", "1Gi"), class("local", "kubernetes.io/no-provisioner", waitFirst)), claims(pod("p"), "c"), both(noVolume)},
 		{"a volume to be had on one node", storage(freeClaim("c", "local", "1Gi"), class("local", "kubernetes.io/no-provisioner", waitFirst), volume("v", ofClass("local"), reachableFrom("n1"))),
@@ -175,6 +233,46 @@ func TestVolumeFilters(t *testing.T) {
 		{"a node was chosen", storage(chosen, class("made", "csi.example.com", waitFirst)), claims(pod("p"), "c"), two(noVolume, "ok")},
 		{"room on one node", storage(freeClaim("c", "made", "60Gi"), freeClaim("d", "made", "60Gi"), class("made", "csi.example.com", waitFirst), tracked, room("100Gi")),
 			claims(pod("p"), "c", "d"), two("ok", noSpace)},
+		{"a bound claim, and one that waits", storage(boundClaim("b", "w"), volume("w", reachableFrom("n1")), freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), reachableFrom("n1"))),
+			claims(pod("p"), "b", "c"), two("ok", noReach+"; "+noVolume[1:])},
+		{"a node was chosen, and nobody makes volumes", storage(changed(freeClaim("c", "local", "1Gi"), func(c *podlife.PersistentVolumeClaim) { c.Annotations = chosen.Annotations }), local, volume("v", ofClass("local"))),
+			claims(pod("p"), "c"), both(noVolume)},
+		{"the greater claim stands first, the smaller is choosy", storage(freeClaim("c", "local", "60Gi"), choosy("d", "10Gi"), local, volume("v", ofClass("local"), fast), volume("w", ofClass("local"), of("200Gi"))),
+			claims(pod("p"), "c", "d"), both("ok")},
+		{"a volume that a claim does not select", storage(choosy("c", "10Gi"), local, volume("v", ofClass("local"))), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume of just the size", storage(freeClaim("c", "local", "100Gi"), local, volume("v", ofClass("local"))), claims(pod("p"), "c"), both("ok")},
+		{"a volume for two claims", storage(freeClaim("c", "local", "1Gi"), freeClaim("d", "local", "1Gi"), local, volume("v", ofClass("local"))), claims(pod("p"), "c", "d"), both(noVolume)},
+		{"a volume of another class", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("other"))), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume that is released", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), func(v *podlife.PersistentVolume) { v.Status.Phase = "Released" })), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume that is being deleted", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), func(v *podlife.PersistentVolume) { v.DeletionTimestamp = at })), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume of blocks", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), mode("Block"))), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume of files, as usual", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), mode("Filesystem"))), claims(pod("p"), "c"), both("ok")},
+		{"a volume for one writer", storage(wanting("c", podlife.ReadWriteMany), local, volume("v", ofClass("local"), modes(podlife.ReadWriteOnce))), claims(pod("p"), "c"), both(noVolume)},
+		{"a volume for many writers or one", storage(wanting("c", podlife.ReadWriteOnce), local, volume("v", ofClass("local"), modes(podlife.ReadWriteMany, podlife.ReadWriteOnce))), claims(pod("p"), "c"), both("ok")},
+		{"a volume of other attributes", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), func(v *podlife.PersistentVolume) { v.Spec.VolumeAttributesClassName = "gold" })), claims(pod("p"), "c"), both(noVolume)},
+		{"kept for the claim", storage(changed(freeClaim("c", "local", "1Gi"), func(c *podlife.PersistentVolumeClaim) { c.UID = "uid-c" }), local, volume("v", ofClass("local"), keptFor("default", "c", "uid-c"), func(v *podlife.PersistentVolume) { v.Status.Phase = "Bound" })), claims(pod("p"), "c"), both("ok")},
+		{"kept for any claim of the name", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), keptFor("default", "c", ""))), claims(pod("p"), "c"), both("ok")},
+		{"kept for an older claim", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), keptFor("default", "c", "old"))), claims(pod("p"), "c"), both(noVolume)},
+		{"kept for another claim", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), keptFor("default", "d", ""))), claims(pod("p"), "c"), both(noVolume)},
+		{"kept for a claim elsewhere", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), keptFor("other", "c", ""))), claims(pod("p"), "c"), both(noVolume)},
+		{"kept for it, but out of reach", storage(freeClaim("c", "local", "1Gi"), local, volume("v", ofClass("local"), keptFor("default", "c", ""), reachableFrom("n1")), volume("w", ofClass("local"))),
+			claims(pod("p"), "c"), two("ok", noVolume)},
+		{"exactly the room", storage(freeClaim("c", "made", "100Gi"), class("made", "csi.example.com", waitFirst), tracked, room("100Gi")), claims(pod("p"), "c"), two("ok", noSpace)},
+		{"too little room", storage(freeClaim("c", "made", "101Gi"), class("made", "csi.example.com", waitFirst), tracked, room("100Gi")), claims(pod("p"), "c"), both(noSpace)},
+		{"room for small volumes alone", storage(freeClaim("c", "made", "60Gi"), class("made", "csi.example.com", waitFirst), tracked, atMost(room("100Gi"), "50Gi")), claims(pod("p"), "c"), both(noSpace)},
+		{"room that nobody measured", storage(freeClaim("c", "made", "1Gi"), class("made", "csi.example.com", waitFirst), tracked, &podlife.CSIStorageCapacity{StorageClassName: "made", NodeTopology: &podlife.LabelSelector{}}),
+			claims(pod("p"), "c"), both(noSpace)},
+		{"room of another class", storage(freeClaim("c", "other", "1Gi"), class("other", "csi.example.com", waitFirst), tracked, room("100Gi")), claims(pod("p"), "c"), both(noSpace)},
+		{"room where nobody can tell", storage(freeClaim("c", "made", "1Gi"), class("made", "csi.example.com", waitFirst), tracked, &podlife.CSIStorageCapacity{StorageClassName: "made", Capacity: room("100Gi").Capacity,
+			NodeTopology: &podlife.LabelSelector{MatchExpressions: []podlife.LabelSelectorRequirement{{Key: host, Operator: "Bogus"}}}}), claims(pod("p"), "c"), both(noSpace)},
+		{"a driver that does not measure", storage(freeClaim("c", "made", "101Gi"), class("made", "csi.example.com", waitFirst), &podlife.CSIDriver{ObjectMeta: tracked.ObjectMeta}, room("100Gi")), claims(pod("p"), "c"), both("ok")},
+		{"a driver that nobody knows", storage(freeClaim("c", "made", "101Gi"), class("made", "csi.example.com", waitFirst), room("100Gi")), claims(pod("p"), "c"), both("ok")},
+		{"a claim of no size", storage(changed(freeClaim("c", "made", "1Gi"), func(c *podlife.PersistentVolumeClaim) { c.Spec.Resources.Requests = nil }), class("made", "csi.example.com", waitFirst), tracked),
+			claims(pod("p"), "c"), both("ok")},
+		{"topologies that allow nothing", storage(freeClaim("c", "made", "1Gi"), changed(class("made", "csi.example.com", waitFirst), func(c *podlife.StorageClass) {
+			c.AllowedTopologies = []podlife.TopologySelectorTerm{{}}
+		})), claims(pod("p"), "c"), both(noVolume)},
+		{"nobody makes volumes", storage(freeClaim("c", "made", "1Gi"), class("made", "", waitFirst)), claims(pod("p"), "c"), both(noVolume)},
 	})
 }
 
@@ -195,6 +293,8 @@ func TestVolumeMessages(t *testing.T) {
 		want string
 	}{
 		{"unbound", storage(freeClaim("c", "fast", "1Gi"), class("fast", "x", podlife.VolumeBindingImmediate)), claims(pod("p"), "c"), "pod has unbound immediate PersistentVolumeClaims"},
+		{"bound, but not yet done", storage(changed(boundClaim("c", "v"), func(c *podlife.PersistentVolumeClaim) { c.Annotations = nil }), volume("v")), claims(pod("p"), "c"), "pod has unbound immediate PersistentVolumeClaims"},
+		{"done, but bound to nothing", storage(boundClaim("c", "")), claims(pod("p"), "c"), "pod has unbound immediate PersistentVolumeClaims"},
 		{"lost", storage(lost), claims(pod("p"), "c"), `persistentvolumeclaim "c" bound to non-existent persistentvolume "v"`},
 		{"being deleted", storage(deleted), claims(pod("p"), "c"), `persistentvolumeclaim "c" is being deleted`},
 		{"volume missing", storage(boundClaim("c", "v")), claims(pod("p"), "c"), `persistentvolume "v" not found`},
@@ -207,31 +307,6 @@ func TestVolumeMessages(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A claim that only one Pod may use: of a Pod that has a node, its namespace
-// counts; of one that is merely nominated, the name alone, and only if the Pod
-// has a disk that cannot be shared.
-func TestExclusiveClaimInOtherNamespace(t *testing.T) {
-	other := func(status, node string) *podlife.Pod {
-		q := claims(pod("q"), "c")
-		q.Namespace, q.Status.NominatedNodeName, q.Spec.NodeName = "other", status, node
-		return q
-	}
-	withDisk := func(p *podlife.Pod) *podlife.Pod {
-		p.Spec.Volumes = append(p.Spec.Volumes, podlife.Volume{Name: "d", GCEPersistentDisk: &podlife.GCEPersistentDiskVolumeSource{PDName: "d"}})
-		return p
-	}
-	both, first := map[string]string{"n1": "ok", "n2": "ok"}, map[string]string{"n1": inUse, "n2": "ok"}
-	o := func(q *podlife.Pod) *podlife.Objects {
-		return storage(boundClaim("c", "v", podlife.ReadWriteOncePod), volume("v"), q)
-	}
-	checkFilters(t, []filterCase{
-		{"on a node", o(other("", "n1")), claims(pod("p"), "c"), both},
-		{"on a node, and a disk", o(other("", "n1")), withDisk(claims(pod("p"), "c")), both},
-		{"nominated", o(other("n1", "")), claims(pod("p"), "c"), both},
-		{"nominated, and a disk", o(other("n1", "")), withDisk(claims(pod("p"), "c")), first},
-	})
 }
 
 // Of the claims of a Pod, the first with a problem counts.
@@ -251,9 +326,11 @@ func TestVolumeLimitsFirstProblem(t *testing.T) {
 	}{
 		{"missing, then of another", missing, "", ephemeral(claims(pod("p"), "gone"))},
 		{"of another, then missing", "", foreign, claims(ephemeral(pod("p")), "gone")},
+		{"good, then of another", "", foreign, ephemeral(claims(pod("p"), "good"))},
+		{"good, then missing", missing, "", claims(pod("p"), "good", "gone")},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			d, err := explain(cluster(t, storage(boundClaim("p-e", "v"), volume("v"))), test.p, limits, 0)
+			d, err := explain(cluster(t, storage(boundClaim("p-e", "v"), volume("v"), boundClaim("good", "w"), volume("w", csi("w")))), test.p, limits, 0)
 			var failure *schedule.CycleError
 			if got := errors.As(err, &failure); got != (test.failure != "") {
 				t.Fatalf("got error %v", err)
@@ -278,6 +355,10 @@ func TestVolumeScore(t *testing.T) {
 		q := quantity(size)
 		return &podlife.CSIStorageCapacity{ObjectMeta: podlife.ObjectMeta{Name: name}, StorageClassName: class, Capacity: &q, NodeTopology: &podlife.LabelSelector{}}
 	}
+	sized := func(capacity *podlife.Quantity, most string) *podlife.CSIStorageCapacity {
+		q := quantity(most)
+		return &podlife.CSIStorageCapacity{StorageClassName: "a", Capacity: capacity, MaximumVolumeSize: &q, NodeTopology: &podlife.LabelSelector{}}
+	}
 	made := func(name string) *podlife.StorageClass { return class(name, "csi.example.com", waitFirst) }
 	for _, test := range []struct {
 		name string
@@ -290,6 +371,13 @@ func TestVolumeScore(t *testing.T) {
 		{"two of 60 in 100", storage(freeClaim("c", "a", "60Gi"), freeClaim("d", "a", "60Gi"), made("a"), tracked, room("r", "a", "100Gi")), claims(pod("p"), "c", "d"), 0},
 		{"90 and 45", storage(freeClaim("c", "a", "10Gi"), freeClaim("d", "b", "55Gi"), made("a"), made("b"), tracked, room("r", "a", "100Gi"), room("s", "b", "100Gi")),
 			claims(pod("p"), "c", "d"), 68},
+		{"room that nobody measured, and nothing asked", storage(freeClaim("c", "a", "0"), made("a"), tracked, sized(nil, "0")), claims(pod("p"), "c"), 0},
+		{"the smallest that will do, which is the last", storage(freeClaim("c", "a", "10Gi"), made("a"), volume("v", ofClass("a")), volume("w", ofClass("a"), func(v *podlife.PersistentVolume) { v.Spec.Capacity = list("storage", "50Gi") })),
+			claims(pod("p"), "c"), 80},
+		{"the smallest that will do, which is the first", storage(freeClaim("c", "a", "10Gi"), made("a"), volume("w", ofClass("a")), volume("v", ofClass("a"), func(v *podlife.PersistentVolume) { v.Spec.Capacity = list("storage", "50Gi") })),
+			claims(pod("p"), "c"), 80},
+		{"two rooms, one not measured", storage(freeClaim("c", "a", "5Gi"), freeClaim("d", "a", "50Gi"), made("a"), tracked, sized(room("r", "a", "1000Gi").Capacity, "10Gi"), sized(nil, "100Gi")),
+			claims(pod("p"), "c", "d"), 0},
 		{"static", storage(freeClaim("c", "a", "20Gi"), made("a"), volume("v", ofClass("a"))), claims(pod("p"), "c"), 80},
 	} {
 		t.Run(test.name, func(t *testing.T) {

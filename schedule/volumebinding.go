@@ -164,7 +164,10 @@ func reachableFrom(v *podlife.PersistentVolume, n *podlife.Node) bool {
 }
 
 // planDelayed finds volumes for the claims that wait for a node, or the means
-// to make them.
+// to make them. A claim for which another round of the scheduler chose a node stays
+// with it: its volume may be in the making there.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumebinding/binder.go, FindPodVolumes, findMatchingVolumes.
 func (x *cycle) planDelayed(n *podlife.Node) (plan volumePlan, found, enough bool, err error) {
 	var match, toMake []*podlife.PersistentVolumeClaim
 	for _, claim := range x.volumes.delayed {
@@ -245,6 +248,7 @@ func isKeptFor(v *podlife.PersistentVolume, c *podlife.PersistentVolumeClaim) bo
 	return r != nil && r.Name == c.Name && r.Namespace == c.Namespace && (r.UID == "" || r.UID == c.UID)
 }
 
+// volumeMode returns a mode, or the one that an unset one stands for.
 func volumeMode(mode string) string {
 	if mode == "" {
 		return "Filesystem"
@@ -252,6 +256,7 @@ func volumeMode(mode string) string {
 	return mode
 }
 
+// hasModes reports whether a volume can be used in all ways that are wanted.
 func hasModes(have, want []podlife.AccessMode) bool {
 	for _, mode := range want {
 		if !hasMode(have, mode) {

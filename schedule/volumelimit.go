@@ -6,8 +6,10 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// findVolumes lists the Pod's volumes once for all nodes: those of which the
-// drivers are not known, and the others.
+// findVolumes lists the Pod's volumes once for all nodes. There are two lists,
+// for nodes of which the drivers are not known and for the others: only where a
+// driver is known to be there does it stand in for a kind of volume that was once
+// part of Kubernetes. Each node then takes the list that is about it.
 func (x *cycle) findVolumes() (rejection string) {
 	x.volumes.csi = [2]csiVolumes{}
 	if len(x.pod.Spec.Volumes) > 0 {
@@ -33,6 +35,8 @@ func (x *cycle) filterVolumeLimits() {
 		if csiNode != nil {
 			wanted = &x.volumes.csi[1]
 		}
+		// A claim that is not there keeps the Pod off each node, whatever limits
+		// that has.
 		switch reason, err := x.volumeLimit(int32(slot), csiNode, wanted); {
 		case err != nil:
 			x.volumes.failure = err
@@ -45,8 +49,16 @@ func (x *cycle) filterVolumeLimits() {
 	}
 }
 
+// isEmpty reports whether there is nothing to count and nothing wrong.
 func (v *csiVolumes) isEmpty() bool { return len(v.set) == 0 && v.missing == "" && v.err == nil }
 
+// volumeLimit says why a node cannot have the volumes. Empty: it can.
+//
+// A volume that is on the node already, by whichever Pod, costs nothing more.
+// What is attached to it and used by nobody is counted too: it may not be
+// detached yet.
+//
+// Source: kubernetes v1.37 pkg/scheduler/framework/plugins/nodevolumelimits/csi.go, Filter, getNodeVolumeAttachmentInfo.
 func (x *cycle) volumeLimit(slot int32, csiNode *podlife.CSINode, wanted *csiVolumes) (reason string, err error) {
 	if wanted.err != nil || wanted.missing != "" || len(wanted.set) == 0 {
 		return "", wanted.err
@@ -113,13 +125,15 @@ func (c *Cluster) volumesOn(slot int32) (map[csiVolume]bool, error) {
 	return used, nil
 }
 
-// limitsVolumes reports whether a node has a limit for some driver.
+// limitsVolumes reports whether a node has a limit for some driver. If not, its
+// Pods are not looked at, and what is wrong with them is not found.
 func limitsVolumes(n *podlife.CSINode) bool {
 	return n != nil && slices.ContainsFunc(n.Spec.Drivers, func(d podlife.CSINodeDriver) bool {
 		return d.Allocatable != nil && d.Allocatable.Count != nil
 	})
 }
 
+// findDriver returns what a node says of a driver, or nil.
 func findDriver(n *podlife.CSINode, name string) *podlife.CSINodeDriver {
 	if n == nil {
 		return nil

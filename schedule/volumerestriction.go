@@ -63,10 +63,13 @@ func (x *cycle) filterVolumeRestrictions() {
 	}
 }
 
+// isDisk reports whether a volume is of a kind of which two Pods on a node can be in
+// each other's way.
 func isDisk(v podlife.Volume) bool {
 	return v.GCEPersistentDisk != nil || v.AWSElasticBlockStore != nil || v.RBD != nil || v.ISCSI != nil
 }
 
+// sharesDisk reports whether one of some Pods is in the way of the Pod.
 func (x *cycle) sharesDisk(with []*placed) bool {
 	for _, p := range with {
 		for i := range x.pod.Spec.Volumes {

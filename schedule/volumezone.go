@@ -24,7 +24,9 @@ func zoneKeys() [4]string {
 	}
 }
 
-// findZones looks up the zones of the volumes that the Pod's claims have.
+// findZones looks up the zones of the volumes that the Pod's claims have. A claim
+// for an ephemeral volume is passed over, as Kubernetes does: its volume is made
+// where the Pod goes. A claim that waits for a node has no zone yet.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumezone/volume_zone.go, getPVbyPod.
 func (x *cycle) findZones() (rejection string, err error) {
@@ -74,7 +76,11 @@ func (x *cycle) unboundZone(c *podlife.PersistentVolumeClaim) string {
 	}
 }
 
-// zonesOf reads the labels of a volume. One that cannot be read is passed over.
+// zonesOf reads the labels of a volume. A value may name several zones, between
+// two underscores, from each of which the volume can be reached. One that cannot
+// be read is passed over.
+//
+// Source: staging/src/k8s.io/cloud-provider/volume/helpers/zones.go, LabelZonesToSet.
 func zonesOf(v *podlife.PersistentVolume) []zoneLabel {
 	var out []zoneLabel
 	for _, key := range zoneKeys() {
@@ -108,6 +114,10 @@ func (x *cycle) filterVolumeZone() {
 	}
 }
 
+// inZones reports whether a node with the labels is in all zones. A node without
+// any such label is taken to be in a cluster without zones, and will do. A volume
+// with one of the older labels is content with the newer one of the node, but not
+// the other way round.
 func (x *cycle) inZones(labels map[string]string) bool {
 	any := false
 	for _, key := range zoneKeys() {

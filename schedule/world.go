@@ -6,7 +6,8 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// world is what a cluster has beside nodes and Pods. It never changes.
+// world is what a cluster has beside nodes and Pods. It never changes, so clones
+// share it; a cluster that learns of something else takes another world.
 type world struct {
 	namespaces map[string]*podlife.Namespace
 	claims     map[string]*podlife.PersistentVolumeClaim // by namespace/name
@@ -25,6 +26,8 @@ type world struct {
 	statefuls   map[string]*podlife.StatefulSet
 }
 
+// newWorld reads what stands beside nodes and Pods. Objects that are nil are
+// passed over: a list that was decoded in part has them.
 func newWorld(o *podlife.Objects) (*world, []error) {
 	var errs []error
 	w := &world{attached: map[string][]*podlife.VolumeAttachment{}, services: map[string][]*podlife.Service{}}
@@ -72,6 +75,8 @@ func present[T any](list []*T) []*T {
 	return slices.DeleteFunc(slices.Clone(list), func(x *T) bool { return x == nil })
 }
 
+// qualified is the name under which objects are kept. It is that of kubectl and of
+// messages: a namespace cannot contain a slash, so no two objects share one.
 func qualified(namespace, name string) string {
 	if namespace == "" {
 		return name
@@ -79,7 +84,9 @@ func qualified(namespace, name string) string {
 	return namespace + "/" + name
 }
 
-// selectorProblems reports selectors that cannot be read.
+// selectorProblems reports selectors that cannot be read. They are found here and
+// once, and not by some question much later: the API server would not have let
+// them in.
 func selectorProblems(o *podlife.Objects) []error {
 	var errs []error
 	check := func(kind string, m *podlife.ObjectMeta, s *podlife.LabelSelector) {
