@@ -25,8 +25,8 @@
 // left out and skipped when decoding.
 //
 // Nothing here reads a clock, draws a random number, starts a goroutine, does
-// I/O, logs, or keeps state of its own. No input panics, and no argument is
-// changed.
+// I/O, logs, or keeps state of its own. A pointer argument must not be nil unless
+// its function says what nil means; no other input panics. No argument is changed.
 //
 // Sources: kubernetes v1.37 staging/src/k8s.io/api/core/v1/types.go,
 // staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/types.go.

@@ -138,7 +138,7 @@ func (e *ParseError) Unwrap() error { return e.Err }
 // syntax error nothing more of the input is read.
 //
 // Unlike the API server, which is strict about it, field names are matched
-// without regard to case. YAML is not read; convert it to JSON first.
+// without regard to case. YAML is not read, and the error says so where it can tell.
 func ParseObjects(data []byte) (*Objects, error) {
 	p := parser{out: &Objects{}}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -149,7 +149,11 @@ func ParseObjects(data []byte) (*Objects, error) {
 			break
 		}
 		if err != nil {
-			p.fail("", fmt.Sprintf("not JSON at byte %d: %v", syntaxOffset(err, len(data)), err), err)
+			problem := fmt.Sprintf("not JSON at byte %d: %v", syntaxOffset(err, len(data)), err)
+			if p.document == 0 && looksPrinted(data) {
+				problem += "; kubectl prints JSON with -o json"
+			}
+			p.fail("", problem, err)
 			break
 		}
 		p.parse("", raw, "")
@@ -165,6 +169,17 @@ func syntaxOffset(err error, end int) int64 {
 		return syntax.Offset
 	}
 	return int64(end)
+}
+
+// looksPrinted reports whether data begins with a letter or with three dashes, as
+// YAML and kubectl's tables do.
+func looksPrinted(data []byte) bool {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 {
+		return false
+	}
+	lower := data[0] | 0x20
+	return 'a' <= lower && lower <= 'z' || bytes.HasPrefix(data, []byte("---"))
 }
 
 // parser collects objects and errors over all documents of one input.

@@ -162,6 +162,35 @@ func TestParseObjectsStopsAtSyntaxErrors(t *testing.T) {
 	}
 }
 
+// What kubectl prints without -o json begins with a letter or, several documents
+// of YAML, with dashes. Then the error says what to do.
+func TestParseObjectsHintsAtJSON(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		input string
+		hint  bool
+	}{
+		{"YAML", "apiVersion: v1\nkind: Pod\n", true},
+		{"YAML that begins like null", "name: web\n", true},
+		{"YAML documents", "---\nkind: Pod\n", true},
+		{"a table", "\nNAME   READY   STATUS\n", true},
+		{"a broken object", `{"kind":`, false},
+		{"text behind an object", `{"kind":"Pod"} kind: Pod`, false},
+		{"a byte order mark", "\ufeff" + `{"kind":"Pod"}`, false},
+		{"a negative number", "-", false},
+	} {
+		_, err := podlife.ParseObjects([]byte(test.input))
+		if err == nil || strings.HasSuffix(err.Error(), "; kubectl prints JSON with -o json") != test.hint {
+			t.Errorf("%s: hint should be %t: %v", test.name, test.hint, err)
+		}
+	}
+	_, err := podlife.ParseObjects([]byte("kind: Pod"))
+	const want = "podlife: document 0: not JSON at byte 1: invalid character 'k' looking for beginning of value; kubectl prints JSON with -o json"
+	if err == nil || err.Error() != want {
+		t.Errorf("want %q, got %v", want, err)
+	}
+}
+
 func TestParseObjectsKeepsTheRest(t *testing.T) {
 	o, err := podlife.ParseObjects([]byte(`{"kind":"List","items":[
 		{"kind":"Pod","metadata":{"name":"web"}},

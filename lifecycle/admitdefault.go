@@ -15,10 +15,12 @@ import (
 // Source: kubernetes v1.37 pkg/apis/core/v1/defaults.go and zz_generated.defaults.go,
 // SetObjectDefaults_Pod.
 const (
+	// DefaultSchedulerName is the scheduler of a Pod that names none.
 	DefaultSchedulerName = "default-scheduler"
-	defaultProtocol      = "TCP"
-	defaultRBDPool       = "rbd"
-	defaultVolumeMode    = "Filesystem"
+
+	defaultProtocol   = "TCP"
+	defaultRBDPool    = "rbd"
+	defaultVolumeMode = "Filesystem"
 )
 
 // fillIn writes value where field is not set.

@@ -23,10 +23,15 @@ var ErrResourceVersion = errors.New("resourceVersion should not be set on object
 //
 // Source: apimachinery v0.37 pkg/util/validation/field/errors.go, ErrorType.String.
 const (
+	// DuplicateValue: the value stands in the list before, where none may do so
+	// twice.
 	DuplicateValue probe.Problem = "Duplicate value"
-	ValueNotFound  probe.Problem = "Not found"
-	TooLong        probe.Problem = "Too long"
-	TooMany        probe.Problem = "Too many"
+	// ValueNotFound: the name is that of nothing in the Pod.
+	ValueNotFound probe.Problem = "Not found"
+	// TooLong: the text or the map has too many bytes.
+	TooLong probe.Problem = "Too long"
+	// TooMany: the list has too many items.
+	TooMany probe.Problem = "Too many"
 )
 
 // InvalidError is why the API server refuses a Pod.

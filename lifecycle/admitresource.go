@@ -10,8 +10,12 @@ import (
 //
 // Source: API type PodQOSClass (core/v1).
 const (
+	// QOSGuaranteed: cpu and memory of the Pod, or of each of its containers, are
+	// limited to what is requested.
 	QOSGuaranteed = "Guaranteed"
-	QOSBurstable  = "Burstable"
+	// QOSBurstable: neither of the others.
+	QOSBurstable = "Burstable"
+	// QOSBestEffort: no cpu and no memory is requested or limited.
 	QOSBestEffort = "BestEffort"
 )
 

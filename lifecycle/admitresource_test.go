@@ -82,7 +82,9 @@ func TestAdmitResources(t *testing.T) {
 
 // What a Pod asks for as a whole is completed from what its containers ask for.
 func TestAdmitPodResources(t *testing.T) {
-	asks := func(name, resources string) string { return fmt.Sprintf(`{"name":%q,"image":"a","resources":{%s}}`, name, resources) }
+	asks := func(name, resources string) string {
+		return fmt.Sprintf(`{"name":%q,"image":"a","resources":{%s}}`, name, resources)
+	}
 	cpu := func(name, cores string) string { return asks(name, `"requests":{"cpu":"`+cores+`"}`) }
 	sidecar := `{"name":"log","image":"a","restartPolicy":"Always","resources":{"requests":{"cpu":"1"}}}`
 	pages := func(name string) string { return asks(name, `"limits":{"cpu":"1","hugepages-2Mi":"2Mi"}`) }

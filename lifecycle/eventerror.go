@@ -12,6 +12,7 @@ type EventError struct {
 	Err error
 }
 
+// Error names the event, and why it was refused: Err, or else the stage.
 func (e *EventError) Error() string {
 	if e.Err != nil {
 		return fmt.Sprintf("lifecycle: %T cannot happen: %v", e.Event, e.Err)

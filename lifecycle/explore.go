@@ -94,6 +94,7 @@ type LimitError struct {
 	States int
 }
 
+// Error says how many states were too many.
 func (e *LimitError) Error() string {
 	return fmt.Sprintf("lifecycle: there are more than %d states", e.States)
 }

@@ -90,7 +90,7 @@ func ExampleGraph_CanReach() {
 	// 8 of 25 states
 }
 
-// The phases of a Pod that nobody deletes, for a README.
+// The phases of a Pod that nobody deletes.
 func ExampleDiagram_Mermaid() {
 	g, err := lifecycle.Explore(job(), lifecycle.ExploreOptions{Outside: []lifecycle.Event{}})
 	if err != nil {

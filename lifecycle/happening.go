@@ -81,6 +81,7 @@ type ScriptError struct {
 	Problem string
 }
 
+// Error names the field and the problem.
 func (e *ScriptError) Error() string {
 	if e.Field == "" {
 		return "lifecycle: " + e.Problem

@@ -17,6 +17,7 @@ type LawError struct {
 	Detail string
 }
 
+// Error names the law and what breaks it.
 func (e *LawError) Error() string { return "lifecycle: law " + e.Law + ": " + e.Detail }
 
 func broken(law, format string, args ...any) error {

@@ -59,7 +59,7 @@ type Surroundings struct {
 //
 // The rest is what the packages beneath say: [phase.Outcome], [phase.Explain],
 // [restart.NextAttempts], [termination.Deadline], [phase.Deadline].
-func Predict(p *podlife.Pod, now time.Time, around Surroundings) Forecast {
+func Predict(p *podlife.Pod, around Surroundings, now time.Time) Forecast {
 	if p == nil {
 		return Forecast{}
 	}

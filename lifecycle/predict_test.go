@@ -98,7 +98,7 @@ func TestPredict(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			f := lifecycle.Predict(test.pod(), now, lifecycle.Surroundings{})
+			f := lifecycle.Predict(test.pod(), lifecycle.Surroundings{}, now)
 			got := sight{
 				f.Phases.String(), f.CanSucceed, f.CanFail, f.CanBecomeReady, len(f.Restarts),
 				!f.Deadline.IsZero(), len(f.Removal.Waits) > 0,
@@ -117,7 +117,7 @@ func TestPredictJoins(t *testing.T) {
 		p := podtest.Lifelike().Draw(t, "pod")
 		now := podtest.Epoch().Add(time.Duration(rapid.IntRange(-100, 10000).Draw(t, "second")) * time.Second)
 		before := p.Clone()
-		f := lifecycle.Predict(p, now, lifecycle.Surroundings{})
+		f := lifecycle.Predict(p, lifecycle.Surroundings{}, now)
 		if diff := cmp.Diff(before, p); diff != "" {
 			t.Fatalf("the Pod was changed:\n%s", diff)
 		}
@@ -139,7 +139,7 @@ func TestPredictJoins(t *testing.T) {
 func TestPredictNasty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := podtest.Nasty().Draw(t, "pod")
-		if f := lifecycle.Predict(p, podtest.Epoch(), lifecycle.Surroundings{}); f.Phases == 0 || len(f.Waits) == 0 {
+		if f := lifecycle.Predict(p, lifecycle.Surroundings{}, podtest.Epoch()); f.Phases == 0 || len(f.Waits) == 0 {
 			t.Fatalf("nothing is told: %+v", f)
 		}
 	})
@@ -151,7 +151,7 @@ func ExamplePredict() {
 	p := crashing(podlife.RestartPolicyAlways)
 	now := p.Status.StartTime.Add(70 * time.Second)
 
-	f := lifecycle.Predict(p, now, lifecycle.Surroundings{})
+	f := lifecycle.Predict(p, lifecycle.Surroundings{}, now)
 	fmt.Println("phases:", f.Phases)
 	fmt.Println("can become ready:", f.CanBecomeReady)
 	fmt.Println("waits for:", f.Waits[0].Container, f.Waits[0].Reason)

@@ -77,7 +77,7 @@ func newJudge(p *podlife.Pod, promise func(*podlife.Pod, time.Time) answers) *ju
 
 // promised returns what is promised of a Pod.
 func promised(p *podlife.Pod, now time.Time) answers {
-	f := Predict(p, now, Surroundings{})
+	f := Predict(p, Surroundings{}, now)
 	var a answers
 	for q, yes := range [...]bool{
 		canBePending: f.Phases.Has(podlife.PodPending), canRun: f.Phases.Has(podlife.PodRunning),

@@ -140,8 +140,11 @@ type Outcome string
 
 // The outcomes.
 const (
+	// OutcomeSuccess is probe.Success, and what an empty Outcome means.
 	OutcomeSuccess Outcome = "success"
+	// OutcomeFailure is probe.Failure.
 	OutcomeFailure Outcome = "failure"
+	// OutcomeUnknown is probe.Unknown: there was no answer, and nothing follows.
 	OutcomeUnknown Outcome = "unknown"
 )
 
@@ -191,22 +194,38 @@ type Deed string
 
 // The deeds.
 const (
-	DoDelete           Deed = "delete"           // DeleteRequested
-	DoEvict            Deed = "evict"            // Evicted
-	DoReject           Deed = "reject"           // Rejected
-	DoExit             Deed = "exit"             // ContainerExited
-	DoLoseContainer    Deed = "loseContainer"    // ContainerLost
-	DoLoseSandbox      Deed = "loseSandbox"      // SandboxLost
-	DoChangeImage      Deed = "changeImage"      // ImageChanged
-	DoSetCondition     Deed = "setCondition"     // ConditionSet
-	DoRemoveGates      Deed = "removeGates"      // GatesRemoved
-	DoRemoveFinalizers Deed = "removeFinalizers" // FinalizersRemoved
-	DoTaint            Deed = "taint"            // TaintsChanged
-	DoLoseNode         Deed = "loseNode"         // NodeLost
-	DoReturnNode       Deed = "returnNode"       // NodeReturned
-	DoRebootNode       Deed = "rebootNode"       // NodeRebooted
-	DoRestartKubelet   Deed = "restartKubelet"   // KubeletRestarted
-	DoCollect          Deed = "collect"          // Collected
+	// DoDelete is [DeleteRequested]: somebody deletes the Pod.
+	DoDelete Deed = "delete"
+	// DoEvict is [Evicted]: the kubelet ends the Pod.
+	DoEvict Deed = "evict"
+	// DoReject is [Rejected]: the kubelet does not admit the Pod.
+	DoReject Deed = "reject"
+	// DoExit is [ContainerExited]: a container ends.
+	DoExit Deed = "exit"
+	// DoLoseContainer is [ContainerLost]: the runtime forgets a container.
+	DoLoseContainer Deed = "loseContainer"
+	// DoLoseSandbox is [SandboxLost]: the sandbox is gone.
+	DoLoseSandbox Deed = "loseSandbox"
+	// DoChangeImage is [ImageChanged]: somebody writes another image.
+	DoChangeImage Deed = "changeImage"
+	// DoSetCondition is [ConditionSet]: another program writes a condition.
+	DoSetCondition Deed = "setCondition"
+	// DoRemoveGates is [GatesRemoved]: the scheduling gates open.
+	DoRemoveGates Deed = "removeGates"
+	// DoRemoveFinalizers is [FinalizersRemoved]: nothing holds the object any more.
+	DoRemoveFinalizers Deed = "removeFinalizers"
+	// DoTaint is [TaintsChanged]: the node's taints are these.
+	DoTaint Deed = "taint"
+	// DoLoseNode is [NodeLost]: the node does not answer.
+	DoLoseNode Deed = "loseNode"
+	// DoReturnNode is [NodeReturned]: it answers again.
+	DoReturnNode Deed = "returnNode"
+	// DoRebootNode is [NodeRebooted]: it starts anew.
+	DoRebootNode Deed = "rebootNode"
+	// DoRestartKubelet is [KubeletRestarted]: the kubelet starts anew.
+	DoRestartKubelet Deed = "restartKubelet"
+	// DoCollect is [Collected]: the Pod garbage collector takes the Pod.
+	DoCollect Deed = "collect"
 )
 
 // deeds returns all deeds.

@@ -31,6 +31,23 @@ func ExampleOutcome_evicted() {
 	// The node was low on resource: memory.
 }
 
+// One line for a log: what became of the work, and which container it was.
+func ExampleResult_String() {
+	p := &podlife.Pod{Spec: podlife.PodSpec{
+		RestartPolicy: podlife.RestartPolicyAlways,
+		NodeName:      "node-1",
+		Containers:    []podlife.Container{{Name: "resize"}},
+	}}
+	p.Status.Phase = podlife.PodRunning
+	p.Status.ContainerStatuses = []podlife.ContainerStatus{{Name: "resize", State: podlife.Terminated(137, "OOMKilled")}}
+	fmt.Println(phase.Outcome(p))
+	p.Spec.RestartPolicy = podlife.RestartPolicyNever
+	fmt.Println(phase.Outcome(p))
+	// Output:
+	// Unfinished: ContainerRestarting (resize, exit code 137, OOMKilled)
+	// Failed: OOMKilled (resize, exit code 137)
+}
+
 // Of two main containers only one is the work.
 func ExampleOutcome_mains() {
 	p := &podlife.Pod{Spec: podlife.PodSpec{

@@ -3,6 +3,7 @@ package phase
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/podlife/podlife"
 )
@@ -57,6 +58,37 @@ type Result struct {
 	// Final: the phase in p's status is terminal, or no container that counts
 	// can leave its present state. See [Outcome] for what that promises.
 	Final bool
+}
+
+// String returns the result in one line, without the message: verdict and cause,
+// then what the cause is about. Whether it is final is said where that is not
+// usual: work that is done usually is, other work is not.
+func (r Result) String() string {
+	text := r.Verdict.String()
+	done := r.Verdict == Succeeded || r.Verdict == Failed
+	if r.Cause != "" && !(r.Verdict == Succeeded && r.Cause == CauseCompleted) {
+		text += ": " + string(r.Cause)
+	}
+	var about []string
+	if r.Container != "" {
+		about = append(about, r.Container)
+	}
+	if r.ExitCode != 0 {
+		about = append(about, fmt.Sprintf("exit code %d", r.ExitCode))
+	}
+	if r.Reason != "" && r.Reason != string(r.Cause) {
+		about = append(about, r.Reason)
+	}
+	if len(about) > 0 {
+		text += " (" + strings.Join(about, ", ") + ")"
+	}
+	switch {
+	case done && !r.Final:
+		text += ", not final"
+	case !done && r.Final:
+		text += ", final"
+	}
+	return text
 }
 
 // Outcome returns what became of the work of p: of its main containers, or of

@@ -370,3 +370,26 @@ func static(p *podlife.Pod) *podlife.Pod {
 	p.Annotations = map[string]string{podlife.ConfigSourceAnnotation: "file"}
 	return p
 }
+
+func TestResultString(t *testing.T) {
+	for _, tt := range []struct {
+		result phase.Result
+		want   string
+	}{
+		{phase.Result{}, "Unfinished"},
+		{phase.Result{Verdict: phase.Succeeded, Cause: phase.CauseCompleted, Final: true}, "Succeeded"},
+		{phase.Result{Verdict: phase.Succeeded, Cause: phase.CauseCompleted}, "Succeeded, not final"},
+		{phase.Result{Cause: phase.CauseCompleted}, "Unfinished: Completed"},
+		{phase.Result{Cause: phase.CauseContainerRunning, Container: "web"}, "Unfinished: ContainerRunning (web)"},
+		{phase.Result{Verdict: phase.Failed, Cause: phase.CauseRejected, Reason: "OutOfcpu", Message: "no room", Final: true}, "Failed: Rejected (OutOfcpu)"},
+		{phase.Result{Verdict: phase.Failed, Cause: phase.CauseContainerFailed, Container: "web", ExitCode: 1, Reason: "Error"}, "Failed: ContainerFailed (web, exit code 1, Error), not final"},
+		{phase.Result{Verdict: phase.Failed, Cause: phase.CauseEvicted, Reason: "Evicted", Final: true}, "Failed: Evicted"},
+		{phase.Result{Verdict: phase.Lost, Cause: phase.CauseNodeLost, Reason: "NodeLost"}, "Lost: NodeLost"},
+		{phase.Result{Verdict: phase.Lost, Final: true}, "Lost, final"},
+		{phase.Result{Verdict: 9, ExitCode: -1}, "Verdict(9) (exit code -1)"},
+	} {
+		if got := tt.result.String(); got != tt.want {
+			t.Errorf("want %q, got %q", tt.want, got)
+		}
+	}
+}

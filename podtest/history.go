@@ -6,6 +6,7 @@ import (
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/lifecycle"
+	"github.com/podlife/podlife/phase"
 	"pgregory.net/rapid"
 )
 
@@ -19,6 +20,18 @@ type Change struct {
 	// Pod is the object after the change; for Deleted, as it was last. Nobody
 	// else has it, so it may be changed.
 	Pod *podlife.Pod
+}
+
+// GoString returns the change in one line, which is how rapid prints a
+// counterexample: when, what, and the cells READY and STATUS that kubectl would
+// show then.
+func (c Change) GoString() string {
+	text := c.At.UTC().Format(time.RFC3339Nano) + " " + string(c.Type)
+	if c.Pod == nil {
+		return text
+	}
+	row := phase.Columns(c.Pod, c.At)
+	return text + " " + row.Ready + " " + row.Status
 }
 
 // ChangeType is what became of a watched object.

@@ -61,6 +61,7 @@ func NastySpec() *rapid.Generator[podlife.PodSpec] {
 		for range rapid.IntRange(0, 1).Draw(t, "scheduling gates") {
 			s.SchedulingGates = append(s.SchedulingGates, podlife.PodSchedulingGate{Name: anyWord().Draw(t, "gate")})
 		}
+		nastyPlace(t, &s)
 		return s
 	})
 }
@@ -79,14 +80,31 @@ func nastyContainers(t *rapid.T, names []string) []podlife.Container {
 		c.ReadinessProbe = nastyProbe(t, "readinessProbe")
 		c.StartupProbe = nastyProbe(t, "startupProbe")
 		if oneIn(t, 4, "has lifecycle") {
-			c.Lifecycle = pick(t, "lifecycle", &podlife.Lifecycle{}, &podlife.Lifecycle{
-				PreStop:   &podlife.LifecycleHandler{Sleep: &podlife.SleepAction{Seconds: math.MinInt64}},
-				PostStart: &podlife.LifecycleHandler{},
-			})
+			c.Lifecycle = nastyLifecycle(t)
+		}
+		if oneIn(t, 6, "has claims") { // of what the Pod may not have
+			c.Resources.Claims = []podlife.ResourceClaim{{Name: "gpu"}, {Name: "gpu", Request: anyWord().Draw(t, "request")}}
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// nastyLifecycle draws hooks that do nothing, the impossible, or what no kubelet
+// does.
+func nastyLifecycle(t *rapid.T) *podlife.Lifecycle {
+	switch rapid.IntRange(0, 2).Draw(t, "lifecycle") {
+	case 0:
+		return &podlife.Lifecycle{}
+	case 1:
+		return &podlife.Lifecycle{
+			PreStop:   &podlife.LifecycleHandler{Sleep: &podlife.SleepAction{Seconds: math.MinInt64}},
+			PostStart: &podlife.LifecycleHandler{},
+		}
+	default:
+		socket := podlife.TCPSocketAction{Host: anyWord().Draw(t, "host")}
+		return &podlife.Lifecycle{PreStop: &podlife.LifecycleHandler{TCPSocket: &socket}}
+	}
 }
 
 // nastyPolicy draws policies, and what programs write in their place.

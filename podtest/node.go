@@ -15,8 +15,12 @@ func Node() *rapid.Generator[*podlife.Node] {
 				UID:               pick(t, "uid", "", "n"),
 				CreationTimestamp: Time().Draw(t, "creationTimestamp"),
 			},
-			Spec:   podlife.NodeSpec{Taints: list(Taint(), 0, 2).Draw(t, "taints")},
-			Status: podlife.NodeStatus{Conditions: list(nodeCondition(), 0, 3).Draw(t, "conditions")},
+			Spec: podlife.NodeSpec{Taints: list(Taint(), 0, 2).Draw(t, "taints")},
+			Status: podlife.NodeStatus{
+				Conditions:       list(nodeCondition(), 0, 3).Draw(t, "conditions"),
+				Capacity:         Requests().Draw(t, "capacity"),
+				DeclaredFeatures: list(anyWord(), 0, 2).Draw(t, "declaredFeatures"),
+			},
 		}
 	})
 }

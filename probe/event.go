@@ -136,6 +136,27 @@ type EventError struct {
 	Event Event
 }
 
+// Error names the event, and the worker by its kind and by what it does.
 func (e *EventError) Error() string {
-	return fmt.Sprintf("probe: %T cannot happen in %+v", e.Event, e.State)
+	return fmt.Sprintf("probe: %T cannot happen in %s", e.Event, e.State.words())
+}
+
+// words tells of the worker in a few words.
+func (s *State) words() string {
+	doing := "waits for its next round"
+	switch {
+	case !s.known():
+		return "a State that is no worker"
+	case s.Ended:
+		doing = "has ended"
+	case s.NextAt.IsZero():
+		doing = "has not started"
+	case s.Asking:
+		doing = "awaits an answer about " + s.ContainerID
+	case s.OnHold:
+		doing = "waits for a container other than " + s.ContainerID
+	case s.Target.ID == "":
+		doing = "has no container to ask"
+	}
+	return "a " + s.Kind.String() + " worker that " + doing
 }

@@ -148,11 +148,23 @@ func ExampleViewOf() {
 	} {
 		readiness, _, _ = probe.Step(readiness, start, e)
 	}
-	fmt.Println(probe.ViewOf("c1", probe.State{}, readiness).Readiness)
-	fmt.Println(probe.ViewOf("c2", probe.State{}, readiness).Readiness)
+	fmt.Println(probe.ViewOf("c1", readiness, probe.State{}).Readiness)
+	fmt.Println(probe.ViewOf("c2", readiness, probe.State{}).Readiness)
 	// Output:
 	// Success
 	// None
+}
+
+// A verdict is about one life of the container, and until the worker has seen the
+// next one there is none.
+func ExampleState_Recorded() {
+	start := time.Date(2026, time.January, 1, 12, 0, 0, 0, time.UTC)
+	worker := probe.New(probe.Liveness, podlife.Probe{})
+	for _, e := range []probe.Event{probe.ContainerStarted{ID: "c1", Started: true}, probe.WorkerStarted{}} {
+		worker, _, _ = probe.Step(worker, start, e)
+	}
+	fmt.Println(worker.Recorded("c1"), worker.Recorded("c2"))
+	// Output: Success None
 }
 
 func ExampleKillMain() {

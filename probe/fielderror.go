@@ -12,9 +12,13 @@ type Problem string
 
 // The problems.
 const (
-	InvalidValue     Problem = "Invalid value"
-	RequiredValue    Problem = "Required value"
-	ForbiddenField   Problem = "Forbidden"
+	// InvalidValue: the value is none that the field can have.
+	InvalidValue Problem = "Invalid value"
+	// RequiredValue: the field is not set, and must be.
+	RequiredValue Problem = "Required value"
+	// ForbiddenField: the field must not be set here.
+	ForbiddenField Problem = "Forbidden"
+	// UnsupportedValue: the value is not among those of the enumeration.
 	UnsupportedValue Problem = "Unsupported value"
 )
 

@@ -27,7 +27,7 @@ type View struct {
 
 // ViewOf returns what two workers know about the container called id. Without
 // a probe, pass the zero State.
-func ViewOf(id string, startup, readiness State) View {
+func ViewOf(id string, readiness, startup State) View {
 	return View{
 		Startup:         startup.Recorded(id),
 		Readiness:       readiness.Recorded(id),

@@ -237,9 +237,35 @@ func TestEventErrors(t *testing.T) {
 	if _, _, err := probe.Step(ended, clock(1), tick); err != nil {
 		t.Errorf("a tick after the end: %v", err)
 	}
-	const want = "probe: probe.Trigger cannot happen in {Kind:Liveness"
-	if _, _, err := probe.Step(liveness, clock(1), probe.Trigger{}); err.Error()[:len(want)] != want {
-		t.Errorf("text %q", err)
+}
+
+// TestEventErrorText has the words for every worker that may refuse an event.
+func TestEventErrorText(t *testing.T) {
+	fresh := probe.New(probe.Liveness, podlife.Probe{FailureThreshold: 1})
+	idle, _ := feed(t, fresh, at{0, probe.WorkerStarted{}})
+	asking, _ := feed(t, fresh, at{0, probe.ContainerStarted{ID: "c1", Started: true}}, at{0, probe.WorkerStarted{}})
+	answered, _ := feed(t, asking, at{1, good})
+	onHold, _ := feed(t, asking, at{1, bad})
+	ended, _ := feed(t, idle, at{0, probe.StopRequested{}})
+	for _, tt := range []struct {
+		state probe.State
+		want  string
+	}{
+		{probe.State{}, "a State that is no worker"},
+		{fresh, "a Liveness worker that has not started"},
+		{idle, "a Liveness worker that has no container to ask"},
+		{asking, "a Liveness worker that awaits an answer about c1"},
+		{answered, "a Liveness worker that waits for its next round"},
+		{onHold, "a Liveness worker that waits for a container other than c1"},
+		{ended, "a Liveness worker that has ended"},
+	} {
+		_, _, err := probe.Step(tt.state, clock(2), probe.Trigger{})
+		if want := "probe: probe.Trigger cannot happen in " + tt.want; err == nil || err.Error() != want {
+			t.Errorf("want %q, got %v", want, err)
+		}
+	}
+	if _, _, err := probe.Step(ended, clock(2), nil); err == nil || err.Error() != "probe: <nil> cannot happen in a Liveness worker that has ended" {
+		t.Errorf("no event: %v", err)
 	}
 }
 

@@ -117,7 +117,7 @@ func (w *world) sync(t fataler) {
 
 // write writes the status, and notes what changed.
 func (w *world) write(t fataler, at time.Duration) probe.Flags {
-	view := probe.ViewOf("c1", w.workers[probe.Startup], w.workers[probe.Readiness])
+	view := probe.ViewOf("c1", w.workers[probe.Readiness], w.workers[probe.Startup])
 	f := probe.Status(&w.c, &w.status, view)
 	before := w.status
 	w.status.Started, w.status.Ready = &f.Started, f.Ready

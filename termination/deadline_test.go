@@ -182,3 +182,23 @@ func TestDeadlineDoesNotKnow(t *testing.T) {
 		}
 	}
 }
+
+func TestForecastString(t *testing.T) {
+	web := termination.Wait{For: termination.WaitMainContainers, Names: []string{"app", "db"}, Until: sec(30)}
+	for _, tt := range []struct {
+		forecast termination.Forecast
+		want     string
+	}{
+		{termination.Forecast{}, "nothing is waited for"},
+		{termination.Forecast{By: sec(30), Waits: []termination.Wait{web}, Overdue: true},
+			"by 2026-01-01T12:00:30Z, overdue: main containers (app, db) until 2026-01-01T12:00:30Z"},
+		{termination.Forecast{Waits: []termination.Wait{{For: termination.WaitKubelet}, {For: termination.WaitFinalizers, Names: []string{"example.com/hold"}}}},
+			"no end can be told: kubelet; finalizers (example.com/hold)"},
+		{termination.Forecast{By: sec(20), Waits: []termination.Wait{{For: termination.WaitPodGC, Names: []string{""}, Until: sec(20)}}},
+			"by 2026-01-01T12:00:20Z: pod garbage collector until 2026-01-01T12:00:20Z"},
+	} {
+		if got := tt.forecast.String(); got != tt.want {
+			t.Errorf("want %q, got %q", tt.want, got)
+		}
+	}
+}

@@ -115,6 +115,7 @@ type EventError struct {
 	Event Event
 }
 
+// Error names the event and the stage.
 func (e *EventError) Error() string {
 	return fmt.Sprintf("termination: %T cannot happen in stage %v", e.Event, e.State.Stage)
 }

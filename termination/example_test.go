@@ -231,6 +231,17 @@ func ExampleDeadline() {
 	// finalizers [example.com/backup] 00:00:00
 }
 
+// The same in one line, for a log.
+func ExampleForecast_String() {
+	p := web()
+	d, _ := termination.Delete(p, termination.DeleteOptions{}, start)
+	fmt.Println(termination.Deadline(d.Pod, termination.Surroundings{}, sec(10)))
+	fmt.Println(termination.Deadline(p, termination.Surroundings{}, sec(10)))
+	// Output:
+	// by 2026-01-01T12:00:32Z: main containers (app) until 2026-01-01T12:00:30Z; sidecars (proxy) until 2026-01-01T12:00:32Z; kubelet
+	// nothing is waited for
+}
+
 func ExampleShutdownGrace() {
 	groups := []termination.ShutdownGroup{{Priority: 0, GracePeriodSeconds: 20}, {Priority: 2000000000, GracePeriodSeconds: 10}}
 	fmt.Println(termination.ShutdownGrace(web(), groups))
@@ -256,6 +267,37 @@ func ExampleContainerGrace() {
 	c.LivenessProbe = &podlife.Probe{TerminationGracePeriodSeconds: ptr[int64](3)}
 	fmt.Println(termination.ContainerGrace(p, c, termination.KillOther), termination.ContainerGrace(p, c, termination.KillLivenessProbe))
 	// Output: 30 3
+}
+
+// An eviction is planned once and looked at again and again.
+func ExampleEviction_Due() {
+	p := web()
+	p.Spec.Tolerations = termination.DefaultTolerations(nil)
+	unreachable := podlife.Taint{Key: podlife.TaintNodeUnreachable, Effect: podlife.TaintEffectNoExecute}
+	e := termination.Evict(p, []podlife.Taint{unreachable}, start, start)
+	fmt.Println(e.Due(sec(299)), e.Due(sec(300)))
+	fmt.Println(termination.Eviction{}.Due(sec(300))) // none is planned
+	// Output:
+	// false true
+	// false
+}
+
+// By when the last SIGKILL is sent: the preStop hook of app may take all of the
+// 30 s, and then 2 s more are granted. Once it has ended early, the bound comes
+// nearer.
+func ExampleState_Bound() {
+	d, _ := termination.Delete(web(), termination.DeleteOptions{}, start)
+	s, _, _ := termination.Step(termination.State{}, start, termination.Requested{Pod: d.Pod})
+	fmt.Println(s.Bound().Sub(start))
+	s, _, _ = termination.Step(s, sec(5), termination.PreStopFinished{Container: "app"})
+	s, _, _ = termination.Step(s, sec(6), termination.ContainerExited{Container: "app"})
+	fmt.Println(s.Bound().Sub(start))
+	s, _, _ = termination.Step(s, sec(7), termination.ContainerExited{Container: "proxy"})
+	fmt.Println(s.Bound().IsZero())
+	// Output:
+	// 32s
+	// 30s
+	// true
 }
 
 func ExampleDefaultTolerations() {

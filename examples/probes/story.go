@@ -166,7 +166,7 @@ func (t *teller) write(at time.Duration) {
 	for _, w := range t.workers {
 		states[w.state.Kind] = w.state
 	}
-	view := probe.ViewOf(containerID, states[probe.Startup], states[probe.Readiness])
+	view := probe.ViewOf(containerID, states[probe.Readiness], states[probe.Startup])
 	flags := probe.Status(&t.s.container, &t.status, view)
 	started := flags.Started && !t.status.HasStarted()
 	if flags.Ready != t.status.Ready {

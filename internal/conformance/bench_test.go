@@ -13,6 +13,7 @@ import (
 	"github.com/podlife/podlife/podtest"
 	v1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/util/duration"
+	podutil "k8s.io/kubernetes/pkg/api/v1/pod"
 )
 
 // peers runs both sides on the same input. Conversions are made before.
@@ -62,19 +63,36 @@ func BenchmarkPeerColumns(b *testing.B) {
 		})
 }
 
+// BenchmarkPeerConditions has both sides make the list. The kubelet's is put together as
+// generateAPIPodStatus does it: the same capacity, the conditions made so far given to
+// Ready, and PodScheduled at the end. The Pod has no condition that the kubelet only keeps.
+// Times of transitions, which podlife sets here, the kubelet sets elsewhere.
 func BenchmarkPeerConditions(b *testing.B) {
 	p := runningPod(3)
 	theirs, runtime := kube.ToPod(p), runtimeOf(p)
 	runtime.SandboxStatuses = sandbox(p, true)
-	statuses := append(append([]v1.ContainerStatus{}, theirs.Status.InitContainerStatuses...), theirs.Status.ContainerStatuses...)
-	peers(b, "containers=3",
-		func() { phase.Conditions(p) },
-		func() {
-			oracle.ReadyToStartContainers(theirs, &theirs.Status, runtime)
-			oracle.Initialized(theirs, &theirs.Status, statuses, v1.PodRunning)
-			oracle.Ready(theirs, &theirs.Status, theirs.Status.Conditions, statuses, v1.PodRunning)
-			oracle.ContainersReady(theirs, &theirs.Status, statuses, v1.PodRunning)
+	old := &theirs.Status
+	statuses := append(append([]v1.ContainerStatus{}, old.InitContainerStatuses...), old.ContainerStatuses...)
+	var ours []podlife.Condition
+	var list []v1.PodCondition // both lists outlive the call, as a status does
+	conditions := func() { ours = phase.Conditions(p) }
+	generate := func() {
+		list = make([]v1.PodCondition, 0, len(old.Conditions)+1)
+		list = append(list, oracle.ReadyToStartContainers(theirs, old, runtime))
+		list = append(list, oracle.Initialized(theirs, old, statuses, v1.PodRunning))
+		list = append(list, oracle.Ready(theirs, old, list, statuses, v1.PodRunning))
+		list = append(list, oracle.ContainersReady(theirs, old, statuses, v1.PodRunning))
+		list = append(list, v1.PodCondition{
+			Type: v1.PodScheduled, Status: v1.ConditionTrue,
+			ObservedGeneration: podutil.CalculatePodConditionObservedGeneration(old, theirs.Generation, v1.PodScheduled),
 		})
+	}
+	conditions()
+	generate()
+	if len(list) != len(ours) {
+		b.Fatalf("%d conditions of the kubelet's, %d of ours", len(list), len(ours))
+	}
+	peers(b, "containers=3", conditions, generate)
 }
 
 func BenchmarkPeerDuration(b *testing.B) {
