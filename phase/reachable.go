@@ -170,16 +170,18 @@ func (w *work) sidecarsGoOn() bool {
 		slices.ContainsFunc(spec.Containers, func(c podlife.Container) bool { return wantsSandbox(spec, &c) })
 }
 
-// sidecarBegan reports whether the phase is Pending while a sidecar runs. If it was
-// started again, the next status counts it as one that has.
+// sidecarBegan reports whether the phase is Pending while a sidecar runs, or may in
+// the sandbox that stands. If it was started again, the next status counts it as one
+// that has.
 func (w *work) sidecarBegan() bool {
 	if w.pod.Status.Phase != podlife.PodPending {
 		return false
 	}
+	stands := anyTrue(w.pod.Status.Conditions, podlife.PodReadyToStartContainers)
 	for i := range w.pod.Spec.InitContainers {
 		c := &w.pod.Spec.InitContainers[i]
 		s := podlife.FindStatus(w.pod.Status.InitContainerStatuses, c.Name)
-		if c.IsSidecar() && s != nil && s.State.Kind == podlife.StateRunning {
+		if c.IsSidecar() && s != nil && (s.State.Kind == podlife.StateRunning || stands && s.State.Kind == podlife.StateWaiting) {
 			return true
 		}
 	}
