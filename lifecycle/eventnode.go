@@ -14,11 +14,12 @@ type TaintsChanged struct {
 
 // NodeLost happens when the node controller gives the node up: it did not
 // answer for a while. The Pod is made unready, and the node tainted as
-// unreachable. Nothing is heard of the node from then on.
+// unreachable. From then on nothing can happen there but that a container ends
+// which nobody stops; its kubelet stands still, and the API learns of the end when
+// it returns.
 type NodeLost struct{}
 
-// NodeReturned happens when the node answers again. Its kubelet has run on, and
-// its containers too.
+// NodeReturned happens when the node answers again. Its containers have run on.
 type NodeReturned struct{}
 
 // NodeRebooted happens when the node comes back after a restart: no sandbox

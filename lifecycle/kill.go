@@ -138,6 +138,23 @@ func (s *step) containerExited(i int, e ContainerExited) bool {
 	return true
 }
 
+// endedUnseen notes that a run ended on a node that does not answer. Its kubelet stands
+// still here, so one that it was stopping cannot end before the node returns.
+func (s *step) endedUnseen(e ContainerExited) bool {
+	i := s.facts.find(e.Container)
+	if i < 0 || !s.mayEndUnseen(i) {
+		return false
+	}
+	s.endRun(i, e)
+	s.dirty = true
+	return true
+}
+
+// mayEndUnseen reports whether a container can end while the node does not answer.
+func (s *State) mayEndUnseen(i int) bool {
+	return s.node.lost && s.isRunning(i) && s.end.Stage == termination.Living
+}
+
 // endRun notes how the run of container i ended.
 func (s *step) endRun(i int, e ContainerExited) {
 	c := s.container(i)

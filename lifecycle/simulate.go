@@ -22,9 +22,9 @@ const defaultUntil = time.Hour
 // they were asked for; the Tick.
 //
 // While the node does not answer, what was under way on it goes on, but the kubelet
-// begins nothing new, and nobody hears of anything until the node returns: then all
-// that ended meanwhile has just ended, in the order in which it did. Lanes alone
-// show when a container truly ended.
+// begins nothing new, and nobody hears of anything until the node returns. Then what
+// was being stopped and ended meanwhile has just ended, in the order in which it did;
+// lanes show when it truly ended.
 //
 // A script that makes no sense for the Pod is refused with a *[ScriptError] for
 // each fault, joined.

@@ -1,21 +1,24 @@
 package lifecycle
 
 // hold keeps back what happens on a node that does not answer, and reports whether
-// c does. The end of a run shows in the lanes.
+// c does. The end of a run that was being stopped shows in the lanes.
 func (w *world) hold(c coming) bool {
-	if e, ok := c.event.(ContainerExited); ok && c.kind == happening {
+	e, exits := c.event.(ContainerExited)
+	if exits {
 		i := w.state.facts.find(e.Container)
-		if !w.state.isRunning(i) || w.isDead(i) {
+		if i < 0 || !w.state.isRunning(i) || w.isDead(i) || w.state.mayEndUnseen(i) {
 			return false
 		}
-		c.kind, c.run = exit, w.state.containers[i].run.id
+		if c.kind == happening {
+			c.kind, c.run = exit, w.state.containers[i].run.id
+		}
 	}
 	if c.kind <= happening {
 		return false
 	}
 	w.held = append(w.held, c)
-	if c.kind == exit && w.isRun(c) {
-		w.die(c.event.(ContainerExited), c.run)
+	if exits && w.isRun(c) {
+		w.die(e, c.run)
 	}
 	return true
 }

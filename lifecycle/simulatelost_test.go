@@ -61,7 +61,7 @@ func TestLostNode(t *testing.T) {
 				lifecycle.Happening{At: 50 * second, Do: lifecycle.DoRebootNode},
 			)},
 			[]string{"0s Running 1", "25s Ended 1 Error 3", "50s Running 2"},
-			[]string{"25s web exited Itself 3"}, 0, 0,
+			[]string{"25s web exited Itself 3"}, 50 * time.Second, 0,
 		},
 		{
 			"it has ended when the kubelet hears that it was deleted",
@@ -118,11 +118,16 @@ func TestLostNode(t *testing.T) {
 	}
 }
 
-// firstExit returns when the first exit was heard of.
+// firstExit returns when the API first showed the end of a main container.
 func firstExit(line *lifecycle.Timeline) time.Duration {
 	for _, e := range line.Entries {
-		if _, ok := e.Event.(lifecycle.ContainerExited); ok {
-			return e.At.Sub(line.Start)
+		if e.Pod == nil {
+			continue
+		}
+		for _, c := range e.Pod.Status.ContainerStatuses {
+			if c.State.Kind == podlife.StateTerminated || c.LastTerminationState.Kind == podlife.StateTerminated {
+				return e.At.Sub(line.Start)
+			}
 		}
 	}
 	return 0

@@ -76,7 +76,11 @@ func (s *step) apply(e Event) bool {
 	if done, ok := s.applyToObject(e); ok {
 		return done
 	}
-	return s.stage > Unbound && !s.node.lost && s.applyToNode(e)
+	if s.node.lost {
+		exited, ok := e.(ContainerExited)
+		return ok && s.endedUnseen(exited)
+	}
+	return s.stage > Unbound && s.applyToNode(e)
 }
 
 // applyToObject does what a request to the API server asks for. It reports
