@@ -34,7 +34,7 @@ func (s *step) generate(terminal bool) {
 		}
 		next = append(next, n)
 	}
-	if !v.mayShow(s.containers, next) {
+	if !v.mayShow(s.containers, next) || !v.mayShow(s.before, next) {
 		return
 	}
 	computed := s.computePhase(next, terminal)
@@ -92,7 +92,9 @@ func (f *facts) asksForAll(i int, exitCode int32) bool {
 	return restart.RuleAction(f.list[i].spec, exitCode) == podlife.RestartActionRestartAllContainers
 }
 
-// mayShow reports whether the API server would take the statuses.
+// mayShow reports whether the API server would take the statuses. Of two that are
+// made at one time it sees the later one alone, so that this one must do after what
+// there was before.
 //
 // Source: kubernetes v1.37 pkg/apis/core/validation/validation.go,
 // ValidatePodStatusUpdate.
@@ -100,7 +102,7 @@ func (v *converting) mayShow(old []container, next []shown) bool {
 	if v.facts.canReset {
 		return true
 	}
-	for i := range next {
+	for i := range min(len(next), len(old)) {
 		was := &old[i].shown.state
 		if was.kind != podlife.StateTerminated || next[i].state.kind == podlife.StateTerminated {
 			continue

@@ -25,7 +25,7 @@ func stepIn(room *reuse, s State, at time.Time, e Event) (State, []Effect, error
 	if _, ok := e.(Tick); ok && (wake.IsZero() || at.Before(wake)) {
 		return s, nil, nil
 	}
-	st := step{State: s, at: at, wakeBefore: wake, reuse: room}
+	st := step{State: s, at: at, wakeBefore: wake, reuse: room, before: s.containers}
 	if !st.apply(e) {
 		return s, nil, &EventError{State: s, Event: e, Err: st.err}
 	}
@@ -45,6 +45,7 @@ type step struct {
 	effects []Effect
 	block   *block
 	reuse   *reuse // nil: what is made is kept
+	before  []container
 	// ownContainers and ownWorkers say that the lists are copied already.
 	ownContainers, ownWorkers bool
 	changed                   bool // what the API server stores

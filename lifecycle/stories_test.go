@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/lifecycle"
+	"github.com/podlife/podlife/phase"
 	"github.com/podlife/podlife/podtest"
 	"github.com/podlife/podlife/probe"
 )
@@ -172,5 +173,28 @@ func TestAbandoned(t *testing.T) {
 	s.tell(time.Hour, lifecycle.DeleteRequested{}, lifecycle.CleanedUp{})
 	if !s.state.IsFinal() {
 		t.Errorf("deleted, and %v", s.state.Stage())
+	}
+}
+
+// TestTwoStatusesAtOnce holds that of two statuses made at one time the API server must take
+// the later one after the one that it has: an init container that was done, begins anew and
+// fails cannot be shown to wait at once.
+func TestTwoStatusesAtOnce(t *testing.T) {
+	s := beginStory(t, podlife.PodSpec{
+		NodeName: "node-a", RestartPolicy: podlife.RestartPolicyOnFailure,
+		InitContainers: []podlife.Container{{Name: "migrate", Image: "migrate:1"}},
+		Containers:     []podlife.Container{{Name: "web", Image: "web:1"}},
+	})
+	s.tell(0, start("migrate")...)
+	s.tell(0, lifecycle.ContainerExited{Container: "migrate"}, lifecycle.SandboxLost{}, lifecycle.ImagePullFailed{Container: "web"}, lifecycle.SandboxCreated{})
+	s.tell(time.Second, start("migrate")...)
+	before := s.state.Pod()
+	s.tell(time.Second, lifecycle.ContainerExited{Container: "migrate", ExitCode: 1})
+	after := s.state.Pod()
+	if err := phase.CheckTransition(before, after); err != nil {
+		t.Error(err)
+	}
+	if got := after.Status.InitContainerStatuses[0].State; got.Kind != podlife.StateTerminated || got.ExitCode != 1 {
+		t.Errorf("it is shown as %+v", got)
 	}
 }
