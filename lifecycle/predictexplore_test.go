@@ -53,7 +53,7 @@ func futures(x size) []future {
 		}
 	}
 	if x.sidecars > 0 { // a Pod may be kept Pending whose main containers have ended
-		out[3] = future{append(sandbox, Evicted{}), 1}
+		out[3] = future{sandbox, 1}
 		out[4].outside = append(node, sandbox...)
 	}
 	return out
