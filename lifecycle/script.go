@@ -52,8 +52,8 @@ type Script struct {
 
 // ContainerScript is what becomes of one container.
 type ContainerScript struct {
-	// PullAfter is how long the first pull that succeeds takes. Later ones find
-	// the image on the node, and take no time.
+	// PullAfter is how long a pull takes, one that fails too. When one has
+	// succeeded, later ones find the image on the node and take no time.
 	PullAfter Duration `json:"pullAfter,omitzero"`
 	// PullFailures is how many pulls fail before one succeeds. Negative: all do.
 	PullFailures int `json:"pullFailures,omitempty"`

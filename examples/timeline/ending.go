@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/lifecycle"
 	"github.com/podlife/podlife/phase"
 )
@@ -58,12 +59,20 @@ func (e *ending) label() string {
 // mostSaid is how long a message is at most that stands in the picture.
 const mostSaid = 40
 
+// brief returns a message that is short enough to stand in the picture.
+func brief(message string) string {
+	if len(message) > mostSaid {
+		return ""
+	}
+	return message
+}
+
 // said appends the message of a run that ended badly, if it is short.
 func (e *ending) said(text string) string {
-	if !e.isBad() || len(e.Message) > mostSaid {
+	if !e.isBad() {
 		return text
 	}
-	return because(text, e.Message)
+	return because(text, brief(e.Message))
 }
 
 // hint says all of it.
@@ -82,12 +91,19 @@ func (e *ending) hint() string {
 }
 
 // ended returns when and why the kubelet began to end a Pod that nobody had asked
-// it to end.
+// it to end. Where there was nothing to stop, the phase alone shows it.
 func (s *story) ended() (at time.Time, cause lifecycle.Cause) {
 	for _, lane := range s.Lanes {
 		for _, m := range lane.Marks {
 			if (m.Cause == lifecycle.ByDeadline || m.Cause == lifecycle.ByCompletion) && m.What != "exited" && (at.IsZero() || m.At.Before(at)) {
 				at, cause = m.At, m.Cause
+			}
+		}
+	}
+	for i := range s.Bands {
+		for _, v := range s.Bands[i].Spans {
+			if cause == lifecycle.NoCause && s.Bands[i].Name == "Phase" && v.Reason == podlife.ReasonDeadlineExceeded {
+				at, cause = v.From, lifecycle.ByDeadline
 			}
 		}
 	}

@@ -159,7 +159,7 @@ func (s *story) points(l *lifecycle.Lane) []lanes.Point {
 		case m.Probe != 0:
 			add(m.At, lanes.Spot, "", m.What)
 		case m.What == "pull failed", m.What == "start failed", m.What == "postStart failed", m.What == "lost":
-			add(m.At, lanes.Cross, m.What, because(strings.TrimSuffix(m.What+", "+m.Reason, ", "), m.Message))
+			add(m.At, lanes.Cross, because(m.What, brief(m.Message)), because(strings.TrimSuffix(m.What+", "+m.Reason, ", "), m.Message))
 		}
 	}
 	for i := range s.ends {

@@ -114,7 +114,7 @@ type effectLine struct {
 }
 
 // line prints a story as JSON.
-func (p *program) line(s *story) error {
+func (p *program) line(s *story) {
 	out := storyLine{
 		Namespace: s.pod.Namespace, Name: s.pod.Name, Start: s.Start, EndSeconds: s.since(s.End).Seconds(),
 		Summary: s.summary(), Remarks: append([]string{}, s.remarks...), Deletion: s.deletionLine(),
@@ -138,7 +138,7 @@ func (p *program) line(s *story) error {
 	}
 	enc := json.NewEncoder(p.out)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
+	_ = enc.Encode(out) // an error shows when the output is flushed
 }
 
 func (s *story) laneLine(l *lifecycle.Lane) laneLine {

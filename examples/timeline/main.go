@@ -2,93 +2,51 @@
 // has: what its containers do when, what fails, what the API shows, and how the
 // Pod ends. It asks no cluster and waits for nothing: the clock is a number.
 //
+// A script says what the world does to the Pod, and all of it may be left out:
+// how long pulls and starts take, when containers end and with which exit code,
+// what probes are answered, and what else happens when, like a delete request or
+// a node that is lost. Its fields and their defaults are in the help.
+//
 // Run it with -h.
 package main
 
 import (
 	"bufio"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 
-	"golang.org/x/term"
-
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/command"
 	"github.com/podlife/podlife/examples/internal/objects"
 	"github.com/podlife/podlife/lifecycle"
 )
 
-// The exit statuses.
-const (
-	exitOK     = 0
-	exitBroken = 2 // something could not be read or written, or wrong usage
-)
-
-func main() {
-	w := world{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, width: 80,
-		inputTerminal: term.IsTerminal(int(os.Stdin.Fd())),
-	}
-	if out := int(os.Stdout.Fd()); term.IsTerminal(out) {
-		if columns, _, err := term.GetSize(out); err == nil && columns > 0 {
-			w.width = columns
-		}
-		w.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
-	}
-	os.Exit(run(os.Args[1:], w))
-}
-
-// world is what the program finds around itself.
-type world struct {
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	// inputTerminal: stdin is a terminal, where nobody will type Pods.
-	inputTerminal bool
-	// width of the terminal, or what is usual where there is none.
-	width int
-	// colour: the terminal wants colours.
-	colour bool
-}
+func main() { os.Exit(run(os.Args[1:], command.Here())) }
 
 // run is the program. It returns the exit status.
-func run(args []string, w world) int {
+func run(args []string, w command.World) int {
 	o, err := parseOptions(args, w)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return exitOK
-	case err != nil:
-		return exitBroken
+	if err != nil {
+		return w.Refuse("timeline", err)
 	}
-	w.width = o.columns
-	out := bufio.NewWriter(w.stdout)
-	p := &program{world: w, options: o, out: out}
+	out := bufio.NewWriter(w.Stdout)
+	p := &program{World: w, options: o, out: out}
 	if p.readScript() {
-		for input, err := range objects.Inputs(o.inputs) {
-			switch {
-			case err != nil:
-				p.report(err)
-			case !input.Skip:
-				p.read(input)
-			}
-		}
-		if p.pods == 0 && !p.broken {
-			fmt.Fprintln(p.stderr, "timeline: no Pods in the input")
-		}
+		p.readPods()
 	}
 	if err := out.Flush(); err != nil {
 		p.report(fmt.Errorf("write: %w", err))
 	}
 	if p.broken {
-		return exitBroken
+		return command.Broken
 	}
-	return exitOK
+	return command.OK
 }
 
 // program is one run.
 type program struct {
-	world
+	command.World
 	options
 	// given is the script that the arguments name, nil if they name none.
 	given  *lifecycle.Script
@@ -106,7 +64,7 @@ func (p *program) report(err error) {
 		}
 		return
 	}
-	fmt.Fprintln(p.stderr, "timeline:", err)
+	fmt.Fprintln(p.Stderr, "timeline:", err)
 }
 
 // readScript reads the script, and reports whether it could.
@@ -124,21 +82,17 @@ func (p *program) readScript() bool {
 	return err == nil
 }
 
-// read draws the life of every Pod of one input.
-func (p *program) read(input objects.Input) {
-	f, err := input.Open(p.stdin)
-	if err != nil {
-		p.report(err)
-		return
-	}
-	defer f.Close()
-	for object, err := range objects.Read(input.Name, f) {
-		switch {
-		case err != nil:
+// readPods draws the life of every Pod of the inputs.
+func (p *program) readPods() {
+	for object, err := range objects.Pods(p.inputs, p.Stdin) {
+		if err != nil {
 			p.report(err)
-		case object.Pod != nil:
-			p.pod(input.Name, object.Pod)
+		} else {
+			p.pod(object.File, object.Pod)
 		}
+	}
+	if p.pods == 0 && !p.broken {
+		fmt.Fprintln(p.Stderr, "timeline: no Pods in the input")
 	}
 }
 
@@ -152,14 +106,11 @@ func (p *program) pod(file string, pod *podlife.Pod) {
 	}
 	switch p.format {
 	case formatScript:
-		err = p.printScript(s)
+		p.printScript(s)
 	case formatJSON:
-		err = p.line(s)
+		p.line(s)
 	default:
-		err = p.print(s)
-	}
-	if err != nil {
-		p.report(err)
+		p.print(s)
 	}
 	if p.svg != "" {
 		if err := p.draw(s); err != nil {
@@ -173,10 +124,5 @@ func (p *program) draw(s *story) error {
 	if p.pods > 1 {
 		return errors.New("-svg takes one Pod; the picture is that of the first")
 	}
-	f, err := os.Create(p.svg)
-	if err != nil {
-		return err
-	}
-	err = s.picture().WriteSVG(f)
-	return errors.Join(err, f.Close())
+	return command.Create(p.svg, s.picture().WriteSVG)
 }

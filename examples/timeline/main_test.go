@@ -1,20 +1,20 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mattn/go-runewidth"
-)
 
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
+	"github.com/podlife/podlife/examples/internal/command"
+	"github.com/podlife/podlife/examples/internal/commandtest"
+	"github.com/podlife/podlife/examples/internal/golden"
+)
 
 // stories are those in testdata: a Pod and a script each. The README shows
 // failing-once.svg.
@@ -25,36 +25,9 @@ func arguments(story string, more ...string) []string {
 	return append(more, "-script", "testdata/"+story+".script.json", "testdata/"+story+".yaml")
 }
 
-// ran is what a run has left behind.
-type ran struct {
-	stdout, stderr string
-	status         int
-}
-
 // runIn runs the program for a terminal of some width.
-func runIn(width int, colour bool, stdin string, args ...string) ran {
-	var out, errs bytes.Buffer
-	status := run(args, world{
-		stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, width: width, colour: colour, inputTerminal: stdin == "",
-	})
-	return ran{out.String(), errs.String(), status}
-}
-
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got)\n%s", path, diff)
-	}
+func runIn(width int, colour bool, stdin string, args ...string) commandtest.Ran {
+	return commandtest.Run(run, command.World{Width: width, Colour: colour, Clock: time.Now}, stdin, args...)
 }
 
 // What people look at.
@@ -76,10 +49,10 @@ func TestGolden(t *testing.T) {
 	for _, c := range runs {
 		t.Run(c.file, func(t *testing.T) {
 			got := runIn(c.width, false, "", c.args...)
-			if got.status != exitOK || got.stderr != "" {
-				t.Errorf("status %d, stderr %q", got.status, got.stderr)
+			if !got.Says(command.OK, "") {
+				t.Errorf("status %d, stderr %q", got.Status, got.Stderr)
 			}
-			golden(t, c.file, got.stdout)
+			golden.Check(t, filepath.Join("testdata", c.file), got.Stdout)
 		})
 	}
 }
@@ -89,21 +62,21 @@ func TestSVG(t *testing.T) {
 	for _, name := range stories {
 		file := filepath.Join(t.TempDir(), "life.svg")
 		got := runIn(80, false, "", arguments(name, "-svg", file)...)
-		if got.status != exitOK || got.stderr != "" {
-			t.Fatalf("%s: status %d, stderr %q", name, got.status, got.stderr)
+		if !got.Says(command.OK, "") {
+			t.Fatalf("%s: status %d, stderr %q", name, got.Status, got.Stderr)
 		}
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, name+".svg", string(text))
+		golden.Check(t, "testdata/"+name+".svg", string(text))
 	}
 	file := filepath.Join(t.TempDir(), "life.svg")
-	if got := runIn(80, false, manifest+manifest, "-svg", file); got.status != exitBroken || !strings.Contains(got.stderr, "-svg takes one Pod") {
-		t.Errorf("two Pods: status %d, stderr %q", got.status, got.stderr)
+	if got := runIn(80, false, manifest+manifest, "-svg", file); !got.Says(command.Broken, "-svg takes one Pod") {
+		t.Errorf("two Pods: status %d, stderr %q", got.Status, got.Stderr)
 	}
-	if got := runIn(80, false, manifest, "-svg", t.TempDir()); got.status != exitBroken || !strings.Contains(got.stderr, "is a directory") {
-		t.Errorf("no file: status %d, stderr %q", got.status, got.stderr)
+	if got := runIn(80, false, manifest, "-svg", t.TempDir()); !got.Says(command.Broken, "is a directory") {
+		t.Errorf("no file: status %d, stderr %q", got.Status, got.Stderr)
 	}
 }
 
@@ -119,29 +92,30 @@ func TestUsage(t *testing.T) {
 		status         int
 		stdout, stderr string // a part of it
 	}{
-		{"standard input", manifest, nil, exitOK, "Life of Pod default/web\n", ""},
-		{"standard input by name", manifest, []string{"-"}, exitOK, "ready after 5s", ""},
-		{"two Pods", manifest + manifest, nil, exitOK, "\n\nLife of Pod", ""},
-		{"a title", manifest, []string{"-title", "What happened"}, exitOK, "What happened\n", ""},
-		{"conditions", manifest, []string{"-conditions", "PodScheduled,Ready"}, exitOK, "\nPodScheduled  ", ""},
-		{"a Pod of a cluster", stored, nil, exitOK, "created 2026-06-01 12:00:00 UTC", ""},
-		{"terminal", "", nil, exitBroken, "", "no input"},
-		{"no Pods", `{"kind":"Node","metadata":{"name":"node-a"}}`, nil, exitOK, "", "no Pods in the input"},
-		{"broken", `{"kind":"Pod","metadata":{"name":7}}`, nil, exitBroken, "", "metadata.name"},
-		{"refused", nameless, nil, exitBroken, "", "timeline: -: Pod without a name: metadata.name: Required value"},
-		{"format", manifest, []string{"-o", "xml"}, exitBroken, "", "-o xml: want text, json or script"},
-		{"width", manifest, []string{"-width", "7"}, exitBroken, "", "-width 7: want 40 to 1000"},
-		{"no such file", "", []string{"nowhere.yaml"}, exitBroken, "", "nowhere.yaml"},
-		{"no such script", manifest, []string{"-script", "nowhere.json"}, exitBroken, "", "nowhere.json"},
-		{"no such flag", "", []string{"-what"}, exitBroken, "", "usage: timeline"},
+		{"standard input", manifest, nil, command.OK, "Life of Pod default/web\n", ""},
+		{"standard input by name", manifest, []string{"-"}, command.OK, "ready after 5s", ""},
+		{"two Pods", manifest + manifest, nil, command.OK, "\n\nLife of Pod", ""},
+		{"a title", manifest, []string{"-title", "What happened"}, command.OK, "What happened\n", ""},
+		{"conditions", manifest, []string{"-conditions", "PodScheduled,Ready"}, command.OK, "\nPodScheduled  ", ""},
+		{"no such condition", manifest, []string{"-conditions", "Redy, Ready"}, command.OK, "note: the Pod never has a condition Redy\n", ""},
+		{"a Pod of a cluster", stored, nil, command.OK, "created 2026-06-01 12:00:00 UTC", ""},
+		{"terminal", "", nil, command.Broken, "", "no input"},
+		{"no Pods", `{"kind":"Node","metadata":{"name":"node-a"}}`, nil, command.OK, "", "no Pods in the input"},
+		{"broken", `{"kind":"Pod","metadata":{"name":7}}`, nil, command.Broken, "", "metadata.name"},
+		{"refused", nameless, nil, command.Broken, "", "timeline: -: Pod without a name: metadata.name: Required value"},
+		{"format", manifest, []string{"-o", "xml"}, command.Broken, "", "for flag -o: want text, json or script"},
+		{"width", manifest, []string{"-width", "7"}, command.Broken, "", "-width 7: want 40 to 1000"},
+		{"no such file", "", []string{"nowhere.yaml"}, command.Broken, "", "nowhere.yaml"},
+		{"no such script", manifest, []string{"-script", "nowhere.json"}, command.Broken, "", "nowhere.json"},
+		{"no such flag", "", []string{"-what"}, command.Broken, "", "timeline: flag provided but not defined: -what (-h for help)\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := runIn(80, false, c.stdin, c.args...)
-			if got.status != c.status || !strings.Contains(got.stderr, c.stderr) || c.stderr == "" && got.stderr != "" {
-				t.Errorf("status %d, want %d; stderr %q, want %q", got.status, c.status, got.stderr, c.stderr)
+			if !got.Says(c.status, c.stderr) {
+				t.Errorf("status %d, want %d; stderr %q, want %q", got.Status, c.status, got.Stderr, c.stderr)
 			}
-			if !strings.Contains(got.stdout, c.stdout) {
-				t.Errorf("want %q in\n%s", c.stdout, got.stdout)
+			if !strings.Contains(got.Stdout, c.stdout) {
+				t.Errorf("want %q in\n%s", c.stdout, got.Stdout)
 			}
 		})
 	}
@@ -149,20 +123,19 @@ func TestUsage(t *testing.T) {
 
 // No line is wider than the terminal, and colours add no width.
 func TestWidth(t *testing.T) {
-	colours := regexp.MustCompile(`\x1b\[[0-9;]*m`)
 	for _, name := range stories {
 		for _, width := range []int{60, 80, 120, 200} {
-			plain := runIn(width, false, "", arguments(name)...).stdout
+			plain := runIn(width, false, "", arguments(name)...).Stdout
 			for _, line := range strings.Split(plain, "\n") {
 				if n := runewidth.StringWidth(line); n > width {
 					t.Errorf("%s, width %d: %d in %q", name, width, n, line)
 				}
 			}
-			coloured := runIn(width, true, "", arguments(name)...).stdout
+			coloured := runIn(width, true, "", arguments(name)...).Stdout
 			if !strings.Contains(coloured, "\x1b[31m") {
 				t.Errorf("%s, width %d: no red where something fails", name, width)
 			}
-			if diff := cmp.Diff(plain, colours.ReplaceAllString(coloured, "")); diff != "" {
+			if diff := cmp.Diff(plain, commandtest.Plain(coloured)); diff != "" {
 				t.Errorf("%s, width %d: colours change the text (-without +with):\n%s", name, width, diff)
 			}
 		}
@@ -172,7 +145,7 @@ func TestWidth(t *testing.T) {
 func TestJSONHoldsNoNullLists(t *testing.T) {
 	for _, name := range stories {
 		var s storyLine
-		if err := json.Unmarshal([]byte(runIn(80, false, "", arguments(name, "-o", "json")...).stdout), &s); err != nil {
+		if err := json.Unmarshal([]byte(runIn(80, false, "", arguments(name, "-o", "json")...).Stdout), &s); err != nil {
 			t.Fatal(err)
 		}
 		if s.Remarks == nil || s.Lanes == nil || s.Bands == nil || s.Deletion == nil || len(s.Events) == 0 || s.Events[0].Event != "Created" {
@@ -183,5 +156,12 @@ func TestJSONHoldsNoNullLists(t *testing.T) {
 				t.Errorf("%s: null in place of a list in %v", name, lane)
 			}
 		}
+	}
+}
+
+// What cannot be written is no success.
+func TestWriteError(t *testing.T) {
+	for _, args := range [][]string{arguments("troubles"), arguments("troubles", "-o", "json"), arguments("troubles", "-o", "script")} {
+		commandtest.CheckFull(t, "timeline", run, args...)
 	}
 }

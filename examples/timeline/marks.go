@@ -53,6 +53,9 @@ func (s *story) marks(p *lanes.Picture) {
 	for i, r := range deadlines {
 		grace := r.DeadlineAt.Sub(r.At)
 		label, last := "grace period, "+lanes.Short(grace), i == len(deadlines)-1
+		if i > 0 { // it counts from the first request on
+			label += " left"
+		}
 		if !last {
 			label += ", cut short"
 		}

@@ -8,13 +8,14 @@ import (
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/examples/internal/lanes"
+	"github.com/podlife/podlife/examples/internal/objects"
 	"github.com/podlife/podlife/lifecycle"
 )
 
 // pictureWidth is that of a page, so that nothing is made smaller there.
 const pictureWidth = 960
 
-// summaryWidth is how many letters of the summary are on a line.
+// summaryWidth is how many letters of the summary or a note are on a line.
 const summaryWidth = 105
 
 // legend is usualLegend with what a picture has in addition.
@@ -49,8 +50,11 @@ var usualLegend = []lanes.Entry{
 // each container.
 func (s *story) picture() *lanes.Picture {
 	p := &lanes.Picture{
-		Title: cmp.Or(s.title, "Life of Pod "+nameOf(s.pod)), Lines: broken(s.summary(), summaryWidth),
-		Width: pictureWidth, To: s.since(s.shownUntil()), Remarks: s.remarks, Worded: true,
+		Title: cmp.Or(s.title, "Life of Pod "+objects.Name(s.pod)), Lines: broken(s.summary(), summaryWidth),
+		Width: pictureWidth, To: s.since(s.shownUntil()), Worded: true,
+	}
+	for _, note := range s.notes() {
+		p.Remarks = append(p.Remarks, broken("note: "+note, summaryWidth)...)
 	}
 	if s.dated {
 		p.Epoch = s.Start
@@ -84,7 +88,7 @@ func (s *story) shows(name string) bool {
 	case name == "Phase" || s.shown == "all":
 		return true
 	case s.shown != "":
-		return slices.Contains(strings.Split(s.shown, ","), name)
+		return slices.Contains(s.wanted(), name)
 	}
 	switch podlife.ConditionType(name) {
 	case podlife.PodScheduled, podlife.PodReadyToStartContainers, podlife.ContainersReady:
@@ -92,6 +96,14 @@ func (s *story) shows(name string) bool {
 	default:
 		return true
 	}
+}
+
+// wanted are the conditions that were asked for by name.
+func (s *story) wanted() []string {
+	if s.shown == "all" {
+		return nil
+	}
+	return strings.FieldsFunc(s.shown, func(r rune) bool { return r == ',' || r == ' ' })
 }
 
 // band draws one aspect of the Pod.

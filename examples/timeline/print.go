@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -17,7 +16,7 @@ func (p *program) printf(format string, args ...any) { fmt.Fprintf(p.out, format
 
 // paint returns a colour if the terminal wants one.
 func (p *program) paint(attributes ...color.Attribute) table.Paint {
-	if !p.colour {
+	if !p.Colour {
 		return nil
 	}
 	c := color.New(attributes...)
@@ -26,7 +25,7 @@ func (p *program) paint(attributes ...color.Attribute) table.Paint {
 }
 
 // print tells a story to people: what happened when, and a drawing of it.
-func (p *program) print(s *story) error {
+func (p *program) print(s *story) {
 	if p.pods > 1 {
 		p.printf("\n")
 	}
@@ -37,29 +36,21 @@ func (p *program) print(s *story) error {
 		p.wrapped("  ", "created "+s.Start.UTC().Format("2006-01-02 15:04:05 UTC"), nil)
 	}
 	p.printf("\n")
-	if err := p.table(s); err != nil {
-		return err
-	}
+	p.table(s)
 	p.printf("\n")
-	if err := picture.Print(p.out, p.width, p.colour); err != nil {
-		return err
-	}
-	remarks := s.remarks
-	if s.shownUntil().Before(s.End) {
-		remarks = append(remarks, fmt.Sprintf("nothing changes from %s on, until the story ends at %s", s.clock(s.last), s.clock(s.End)))
-	}
-	for i, r := range remarks {
+	// An error shows when the output is flushed.
+	_ = picture.Print(p.out, p.columns, p.Colour)
+	for i, note := range s.notes() {
 		if i == 0 {
 			p.printf("\n")
 		}
-		p.wrapped("note: ", r, nil)
+		p.wrapped("note: ", note, nil)
 	}
-	return nil
 }
 
 // wrapped prints a text behind begin, in as many lines as the width asks for.
 func (p *program) wrapped(begin, text string, paint table.Paint) {
-	for _, line := range broken(table.Plain(text), p.width-len(begin)) {
+	for _, line := range broken(table.Plain(text), p.columns-len(begin)) {
 		if paint != nil {
 			line = paint(line)
 		}
@@ -68,33 +59,28 @@ func (p *program) wrapped(begin, text string, paint table.Paint) {
 	}
 }
 
-// broken breaks a text at spaces into lines of some width, if no word is longer.
+// broken breaks a text at spaces into lines of some width, and longer words
+// wherever the line ends.
 func broken(text string, width int) []string {
-	var lines []string
-	line := ""
+	var words, lines []string
 	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case runewidth.StringWidth(line)+1+runewidth.StringWidth(word) <= width:
-			line += " " + word
-		default:
-			lines = append(lines, line)
-			line = word
+		words = append(words, strings.Split(runewidth.Wrap(word, width), "\n")...)
+	}
+	for i, word := range words {
+		last := len(lines) - 1
+		if i > 0 && runewidth.StringWidth(lines[last]+" "+word) <= width {
+			lines[last] += " " + word
+		} else {
+			lines = append(lines, word)
 		}
 	}
-	return append(lines, line)
+	return lines
 }
 
 // printScript prints the script that is played, to be changed and given back.
-func (p *program) printScript(s *story) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+func (p *program) printScript(s *story) {
+	enc := json.NewEncoder(p.out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(s.script); err != nil {
-		return err
-	}
-	_, err := p.out.Write(b.Bytes())
-	return err
+	_ = enc.Encode(s.script) // an error shows when the output is flushed
 }

@@ -23,8 +23,8 @@ func (s *story) clock(t time.Time) string {
 }
 
 // table prints the moments: when, what happens, and what kubectl shows then.
-func (p *program) table(s *story) error {
-	t := table.Table{Out: p.out, Width: p.width, Title: p.paint(color.Bold), Columns: []table.Column{
+func (p *program) table(s *story) {
+	t := table.Table{Out: p.out, Width: p.columns, Title: p.paint(color.Bold), Columns: []table.Column{
 		{Title: "AT"}, {Title: "WHAT HAPPENS"}, {Title: "READY"}, {Title: "STATUS"}, {Title: "RESTARTS", Short: "RST"},
 	}}
 	room := p.room(s)
@@ -33,9 +33,7 @@ func (p *program) table(s *story) error {
 		m := &s.moments[i]
 		if next := s.day(m.at); next != day {
 			day = next
-			if err := t.Add(p.row(said{text: next})); err != nil {
-				return err
-			}
+			_ = t.Add(p.row(said{text: next})) // an error shows when the output is flushed
 		}
 		for i, line := range m.lines(room) {
 			row := p.row(line)
@@ -45,12 +43,10 @@ func (p *program) table(s *story) error {
 			if i == 0 && m.row != nil {
 				row.Cells[2].Text, row.Cells[3].Text, row.Cells[4].Text = m.row.Ready, m.row.Status, m.row.Restarts
 			}
-			if err := t.Add(row); err != nil {
-				return err
-			}
+			_ = t.Add(row)
 		}
 	}
-	return t.Close()
+	_ = t.Close()
 }
 
 // day returns the date of a time, empty if times are none of a clock.
@@ -72,7 +68,7 @@ func (p *program) room(s *story) int {
 			status = max(status, runewidth.StringWidth(m.row.Status))
 		}
 	}
-	return max(p.width-titles-at-status, leastText)
+	return max(p.columns-titles-at-status, leastText)
 }
 
 // leastText is how wide texts are at least.

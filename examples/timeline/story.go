@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/examples/internal/objects"
 	"github.com/podlife/podlife/lifecycle"
 )
 
@@ -65,7 +67,7 @@ func (p *program) tell(file string, pod *podlife.Pod) (*story, error) {
 
 // refusal is why the API server does not store a Pod, a line for each field.
 func refusal(file string, pod *podlife.Pod, err error) error {
-	where := fmt.Sprintf("%s: Pod %s: ", file, nameOf(pod))
+	where := fmt.Sprintf("%s: Pod %s: ", file, objects.Name(pod))
 	var invalid *lifecycle.InvalidError
 	if !errors.As(err, &invalid) {
 		return fmt.Errorf("%sthe API server refuses it: %w", where, err)
@@ -98,15 +100,10 @@ func (s *story) choices(field string) string {
 	switch {
 	case strings.HasPrefix(field, "containers[") && strings.Count(field, "]") == 1 && strings.HasSuffix(field, "]"),
 		strings.HasPrefix(field, "happenings[") && strings.HasSuffix(field, "].container"):
-		return "; Pod " + nameOf(s.pod) + " has " + strings.Join(containerNames(s.pod), ", ")
+		return "; Pod " + objects.Name(s.pod) + " has " + strings.Join(containerNames(s.pod), ", ")
 	default:
 		return ""
 	}
-}
-
-func nameOf(p *podlife.Pod) string {
-	name := strings.TrimPrefix(p.Namespace+"/"+cmp.Or(p.Name, p.GenerateName), "/")
-	return cmp.Or(name, "without a name")
 }
 
 func containerNames(p *podlife.Pod) []string {
@@ -153,7 +150,20 @@ func (s *story) remark() {
 		why := strings.TrimPrefix(r.Err.Error(), "lifecycle: lifecycle.")
 		s.remarks = append(s.remarks, fmt.Sprintf("happenings[%d], %s at %s, does not happen: %s", r.Index, s.script.Happenings[r.Index].Do, s.clock(r.At), why))
 	}
+	for _, name := range s.wanted() {
+		if !slices.ContainsFunc(s.Bands, func(b lifecycle.Band) bool { return b.Name == name }) {
+			s.remarks = append(s.remarks, "the Pod never has a condition "+name)
+		}
+	}
 	if len(s.Entries) >= lifecycle.MaxEntries {
 		s.remarks = append(s.remarks, fmt.Sprintf("the story ends early, with event %d", len(s.Entries)))
 	}
+}
+
+// notes are the remarks, and what stands beyond the end of the picture.
+func (s *story) notes() []string {
+	if !s.shownUntil().Before(s.End) {
+		return s.remarks
+	}
+	return append(slices.Clone(s.remarks), fmt.Sprintf("nothing changes from %s on, until the story ends at %s", s.clock(s.last), s.clock(s.End)))
 }

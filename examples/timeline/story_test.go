@@ -165,7 +165,7 @@ func TestShowsDeadlines(t *testing.T) {
 	}{
 		{"requests in a row", nil, []string{
 			"delete request 1m0s", "delete request, grace 20s 1m15s", "delete request by force 1m25s", "first deadline 1m45s",
-			"grace period over 1m20s", "object gone 1m25s", "grace period, 45s, cut short, 1m0s to 1m45s", "grace period, 5s, 1m15s to 1m20s",
+			"grace period over 1m20s", "object gone 1m25s", "grace period, 45s, cut short, 1m0s to 1m45s", "grace period, 5s left, 1m15s to 1m20s",
 		}},
 		{"no time is left", func(s *lifecycle.Script) {
 			s.Happenings = s.Happenings[:2]
@@ -194,6 +194,16 @@ func TestShowsDeadlines(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"active deadline over 31s"}, shownMarks(told.picture())); diff != "" {
 		t.Errorf("the active deadline (-want +got)\n%s", diff)
+	}
+	unstarted := lifecycle.Script{Containers: map[string]lifecycle.ContainerScript{"fetch": {PullFailures: -1}}}
+	if told, err = (&program{given: &unstarted}).tell("F", limited); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"active deadline over 30s"}, shownMarks(told.picture())); diff != "" {
+		t.Errorf("the active deadline with nothing to stop (-want +got)\n%s", diff)
+	}
+	if last := told.moments[len(told.moments)-1].texts; len(last) == 0 || last[0] != (said{"active deadline over", false}) {
+		t.Errorf("the active deadline is not told of: %v", last)
 	}
 	if bad := badLanes(told.picture()); bad != "" {
 		t.Error(bad)
@@ -229,6 +239,30 @@ func TestTellsOfUnseenEnds(t *testing.T) {
 	}
 	if want := "node-b was restarted\norders: exit 255, Unknown, node restarted\n"; !strings.Contains(text, want) {
 		t.Errorf("want\n%sin\n%s", want, text)
+	}
+}
+
+// An end of which nobody hears before the node answers again is told of then, with
+// its time, and without a signal that would come too late.
+func TestTellsOfLateEnds(t *testing.T) {
+	s := told(t, "node-lost", func(s *lifecycle.Script) {
+		stopped := lifecycle.Happening{At: lifecycle.Duration(3*time.Minute + 50*time.Second), Do: lifecycle.DoDelete}
+		s.Happenings = append([]lifecycle.Happening{stopped}, s.Happenings...)
+	})
+	text := ""
+	for _, m := range s.moments {
+		for _, what := range m.texts {
+			text += s.clock(m.at) + " " + what.text + "\n"
+		}
+	}
+	for want, n := range map[string]int{
+		"23:55:50 orders: SIGTERM, 1m until SIGKILL\n":         1,
+		"00:05:00 orders: at 23:56:35 exit 143, Pod deleted\n": 1,
+		"SIGKILL\n": 2, // the end of the two lines on SIGTERM
+	} {
+		if got := strings.Count(text, want); got != n {
+			t.Errorf("%q is %d times, want %d, in\n%s", want, got, n, text)
+		}
 	}
 }
 

@@ -33,9 +33,31 @@ func (s *story) summary() string {
 		parts = append(parts, count(killed, "killed", "killed"))
 	}
 	if restarts > 0 {
-		parts = append(parts, count(int(restarts), "restart", "restarts"))
+		text := count(int(restarts), "restart", "restarts")
+		if counted := s.countedRestarts(); counted != restarts { // of a container that was lost nobody knows them
+			text += fmt.Sprintf(" (status: %d)", counted)
+		}
+		parts = append(parts, text)
 	}
 	return strings.Join(append(parts, s.outcome()), "; ")
+}
+
+// countedRestarts adds up those that the last status counts.
+func (s *story) countedRestarts() int32 {
+	n := int32(0)
+	for i := len(s.Entries) - 1; i >= 0; i-- {
+		p := s.Entries[i].Pod
+		if p == nil {
+			continue
+		}
+		for _, list := range [...][]podlife.ContainerStatus{p.Status.InitContainerStatuses, p.Status.ContainerStatuses} {
+			for j := range list {
+				n += list[j].RestartCount
+			}
+		}
+		break
+	}
+	return n
 }
 
 func count(n int, one, many string) string {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/examples/internal/lanes"
 	"github.com/podlife/podlife/lifecycle"
 	"github.com/podlife/podlife/probe"
@@ -102,7 +103,11 @@ func (t *teller) note(e *lifecycle.Entry) {
 // begins returns why the Pod is ended, if an entry begins to.
 func (t *teller) begins(e *lifecycle.Entry) lifecycle.Cause {
 	at, cause := t.ended()
-	if cause == lifecycle.NoCause || t.ending || !at.Equal(e.At) || !slices.ContainsFunc(e.Effects, func(e lifecycle.Effect) bool { return stopped(e) != "" }) {
+	if cause == lifecycle.NoCause || t.ending || !at.Equal(e.At) {
+		return lifecycle.NoCause
+	}
+	stops := slices.ContainsFunc(e.Effects, func(e lifecycle.Effect) bool { return stopped(e) != "" })
+	if fails := e.Pod != nil && e.Pod.Status.Reason == podlife.ReasonDeadlineExceeded; !stops && !fails {
 		return lifecycle.NoCause
 	}
 	t.ending = true

@@ -1,19 +1,14 @@
 package lanes_test
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/podlife/podlife/examples/internal/golden"
 	"github.com/podlife/podlife/examples/internal/lanes"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 const s, m, h = time.Second, time.Minute, time.Hour
 
@@ -106,19 +101,7 @@ func TestGolden(t *testing.T) {
 		"ending-80.txt": text(t, ending(), 80, false), "crashes-120.txt": text(t, crashes(), 120, false),
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := filepath.Join("testdata", name)
-			if *update {
-				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
+			golden.Check(t, filepath.Join("testdata", name), got)
 		})
 	}
 }

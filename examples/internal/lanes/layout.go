@@ -175,7 +175,7 @@ func (l *layout) spans() {
 		label := cut(s.Label, labelMost, 11, false)
 		labels = append(labels, room{right: float64(l.width() - 4)}.put(from, max(widthOf(label, 11, false)+8, to-from+2), label, "spanText"))
 	}
-	rows := settle(labels, 0)
+	rows := stack(labels)
 	const height = rowHeight + 9
 	for i, b := range labels {
 		from, to := l.px(l.axis.at(l.Spans[i].From)), l.px(l.axis.at(l.Spans[i].To))

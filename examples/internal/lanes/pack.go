@@ -1,6 +1,9 @@
 package lanes
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // label is a text that belongs to a place on the axis. A line leads from there
 // to the text.
@@ -51,74 +54,81 @@ func (r room) crossed(l label) bool {
 
 // pack gives each label a row, so that no text lies on another, and on no line
 // to another where that is possible. A line passes all rows that are nearer, so
-// the text that it would pass through goes farther away than its end. It
-// returns the number of rows. With a limit, labels that need more rows are
-// dropped.
+// the text that it would pass through goes farther away than its end, unless
+// texts and lines go in a circle. It returns the number of rows. With a limit,
+// labels that need more rows are dropped.
 func pack(labels []label, limit int) int {
-	for range min(len(labels), maxRounds) {
-		changed := false
-		for i := range labels {
-			for j := range labels {
-				if i != j && labels[i].mustPass(&labels[j], i < j) && labels[i].row <= labels[j].row && labels[j].row < len(labels) {
-					labels[i].row, changed = labels[j].row+1, true
-				}
+	waits := make([]int, len(labels)) // for how many that must be nearer
+	for i := range labels {
+		for j := range labels {
+			if labels[i].mustPass(&labels[j]) {
+				waits[i]++
 			}
 		}
-		if !changed {
-			break
+	}
+	rows := 0
+	var placed []*label
+	for range labels {
+		i := next(waits)
+		waits[i] = done
+		l := &labels[i]
+		for _, other := range placed {
+			if l.mustPass(other) {
+				l.row = max(l.row, other.row+1)
+			}
+		}
+		l.settle(placed)
+		if l.dropped = limit > 0 && l.row >= limit; !l.dropped {
+			placed = append(placed, l)
+			rows = max(rows, l.row+1)
+		}
+		for j := range labels {
+			if waits[j] != done && labels[j].mustPass(l) {
+				waits[j]--
+			}
 		}
 	}
-	return settle(labels, limit)
+	return rows
 }
 
-// maxRounds bounds the time that many labels take.
-const maxRounds = 12
+// done is in place of how many labels one waits for that waits no more.
+const done = math.MaxInt
 
-// mustPass reports whether l goes farther away than other.
-func (l *label) mustPass(other *label, before bool) bool {
-	passed, passes := l.covers(other.x), other.covers(l.x)
-	if passed != passes {
-		return passed
+// next returns the label that waits for the fewest others, the last one of these.
+func next(waits []int) int {
+	best := 0
+	for i, n := range waits {
+		if n <= waits[best] {
+			best = i
+		}
 	}
-	return before && l.overlaps(other)
+	return best
 }
+
+// mustPass reports whether l goes farther away than other, whose line would go
+// through it. If each's line would go through the other's text, neither does.
+func (l *label) mustPass(other *label) bool { return l.covers(other.x) && !other.covers(l.x) }
 
 func (l *label) covers(x float64) bool { return l.left <= x && x < l.right }
 
 func (l *label) overlaps(other *label) bool { return l.left < other.right && other.left < l.right }
 
-// settle leaves no row empty, moves labels out of rows where they would lie on
-// others, drops those beyond the limit, and returns the number of rows.
-func settle(labels []label, limit int) int {
-	var used []int
-	for i := range labels {
-		used = append(used, labels[i].row)
+// settle moves a label away until it lies on none of those that are placed.
+func (l *label) settle(placed []*label) {
+	for slices.ContainsFunc(placed, func(o *label) bool { return o.row == l.row && o.overlaps(l) }) {
+		l.row++
 	}
-	slices.Sort(used)
-	used = slices.Compact(used)
-	for i := range labels {
-		labels[i].row, _ = slices.BinarySearch(used, labels[i].row)
-	}
-	rows := 0
-	for i := range labels {
-		l := &labels[i]
-		for taken(labels[:i], l) {
-			l.row++
-		}
-		if limit > 0 && l.row >= limit {
-			l.dropped = true
-			continue
-		}
-		rows = max(rows, l.row+1)
-	}
-	return rows
 }
 
-func taken(labels []label, l *label) bool {
+// stack gives each label the nearest row in which it lies on no other, and
+// returns the number of rows.
+func stack(labels []label) int {
+	rows := 0
+	var placed []*label
 	for i := range labels {
-		if o := &labels[i]; !o.dropped && o.row == l.row && o.overlaps(l) {
-			return true
-		}
+		labels[i].settle(placed)
+		placed = append(placed, &labels[i])
+		rows = max(rows, labels[i].row+1)
 	}
-	return false
+	return rows
 }

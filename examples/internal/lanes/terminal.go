@@ -20,8 +20,8 @@ const (
 
 // Print draws the picture for a terminal of some width: axis, marks, bands,
 // lanes and legend, without titles and remarks, and without the labels of points.
-// Those of bars are written if Worded is set. Where two things fall into one cell, the later one is shown, and
-// points before bars.
+// Those of bars are written if Worded is set. Where two things fall into one
+// cell, the later one is shown, and points before bars.
 func (p *Picture) Print(w io.Writer, width int, colour bool) error {
 	d := &terminal{Picture: p, colour: colour, width: width}
 	for _, row := range p.rows() {
