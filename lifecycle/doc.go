@@ -17,8 +17,9 @@
 //
 // [State.Pod] is the object as the API shows it. [Simulate] plays a [Script]
 // against a Pod and returns a [Timeline]. [Explore] goes through every order of
-// events and checks laws on the way. [Predict] tells what can come of a Pod that was
-// read from a cluster.
+// events and checks laws on the way; its [Graph] draws what it found, as in
+// examples/statemachine/diagrams.md. [Predict] tells what can come of a Pod that
+// was read from a cluster.
 //
 // Laws of Step, which [CheckStep] and for single objects [CheckPod] look at:
 //
