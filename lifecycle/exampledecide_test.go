@@ -78,7 +78,7 @@ func ExampleDisturbances() {
 		fmt.Println(g.States(), "states")
 	}
 	// Output:
-	// 25 states
+	// 2229 states
 	// 2229 states
 }
 

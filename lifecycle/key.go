@@ -89,6 +89,8 @@ type keyer struct {
 	// losing: runs may be lost. It matters then how old a back-off is, even if
 	// the container does not run.
 	losing bool
+	// killing: a sync may kill what runs and start it again, and not for a probe.
+	killing bool
 	// merge: containers that differ in name alone may change places.
 	merge bool
 
@@ -101,7 +103,9 @@ func (k *keyer) expect(e Event) {
 	_, node := e.(NodeRebooted)
 	_, sandbox := e.(SandboxLost)
 	_, container := e.(ContainerLost)
+	_, image := e.(ImageChanged)
 	k.restarts = k.restarts || kubelet || node
+	k.killing = k.killing || sandbox || image
 	k.losing = k.losing || node || sandbox || container
 }
 

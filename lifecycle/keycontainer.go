@@ -57,6 +57,9 @@ func (k *keyer) container(s *State, i int, now time.Time) key {
 		h.add(pair(k.words.of(c.failed.reason), k.words.of(c.failed.message)))
 		h.add(uint64(c.failed.delay))
 	}
+	if (s.stage < Ending || k.restarts) && c.ended.id != 0 && k.kills(s, i) {
+		h.add(age(c.ended.finishedAt, now, restart.DefaultMax))
+	}
 	if s.stage < Ending {
 		k.addBackoffs(&h, s, i, now)
 	}
@@ -65,6 +68,13 @@ func (k *keyer) container(s *State, i int, now time.Time) key {
 	}
 	k.addWorkers(&h, s, i, now, &r)
 	return h
+}
+
+// kills reports whether a sync may kill container i and start it again. Then it goes by
+// the end before, however long the container has run since.
+func (k *keyer) kills(s *State, i int) bool {
+	f := &s.facts.list[i]
+	return k.killing || f.worker[probe.Liveness] >= 0 || f.worker[probe.Startup] >= 0
 }
 
 // flags returns the small values that are kept of container i.
