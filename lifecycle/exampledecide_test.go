@@ -78,8 +78,8 @@ func ExampleDisturbances() {
 		fmt.Println(g.States(), "states")
 	}
 	// Output:
-	// 2229 states
-	// 2229 states
+	// 25 states
+	// 2415 states
 }
 
 // From the number of a state back to the state itself.
