@@ -70,4 +70,9 @@ func TestRefuses(t *testing.T) {
 }
 
 // What cannot be written is no success.
-func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "openb", run, nodes) }
+func TestWriteError(t *testing.T) {
+	want := commandtest.Ran{Stderr: "openb: write: the disk is full\n", Status: command.Broken}
+	if got := commandtest.Full(run, nodes); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

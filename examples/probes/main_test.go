@@ -132,4 +132,9 @@ func check(t *testing.T, times probe.ContainerTimes, st story, r record) {
 }
 
 // What cannot be written is no success.
-func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "probes", run, "testdata/web.yaml") }
+func TestWriteError(t *testing.T) {
+	want := commandtest.Ran{Stderr: "probes: write: the disk is full\n", Status: command.Broken}
+	if got := commandtest.Full(run, "testdata/web.yaml"); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

@@ -95,4 +95,9 @@ func TestRefused(t *testing.T) {
 }
 
 // What cannot be written is no success.
-func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "statemachine", run, "-page") }
+func TestWriteError(t *testing.T) {
+	want := commandtest.Ran{Stderr: "statemachine: write: the disk is full\n", Status: command.Broken}
+	if got := commandtest.Full(run, "-page"); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

@@ -155,4 +155,9 @@ func TestJSONHoldsNoNullLists(t *testing.T) {
 }
 
 // What cannot be written is no success.
-func TestWriteError(t *testing.T) { commandtest.CheckFull(t, "terminate", run, web) }
+func TestWriteError(t *testing.T) {
+	want := commandtest.Ran{Stderr: "terminate: write: the disk is full\n", Status: command.Broken}
+	if got := commandtest.Full(run, web); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}

@@ -162,6 +162,9 @@ func TestJSONHoldsNoNullLists(t *testing.T) {
 // What cannot be written is no success.
 func TestWriteError(t *testing.T) {
 	for _, args := range [][]string{arguments("troubles"), arguments("troubles", "-o", "json"), arguments("troubles", "-o", "script")} {
-		commandtest.CheckFull(t, "timeline", run, args...)
+		want := commandtest.Ran{Stderr: "timeline: write: the disk is full\n", Status: command.Broken}
+		if got := commandtest.Full(run, args...); got != want {
+			t.Errorf("%v: got %+v, want %+v", args, got, want)
+		}
 	}
 }

@@ -45,28 +45,16 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// recorder is a test that notes down whether it fails.
-type recorder struct {
-	testing.TB
-	failed bool
-}
-
-func (r *recorder) Helper()               {}
-func (r *recorder) Errorf(string, ...any) { r.failed = true }
-
-func TestCheckFull(t *testing.T) {
-	full := func(_ []string, w command.World) int {
+func TestFull(t *testing.T) {
+	tells := func(_ []string, w command.World) int {
 		_, err := io.WriteString(w.Stdout, "hello")
 		return w.Refuse("echo", fmt.Errorf("write: %w", err))
 	}
-	for name, c := range map[string]struct {
-		program func([]string, command.World) int
-		fails   bool
-	}{"full": {full, false}, "deaf": {deaf, true}} {
-		r := &recorder{TB: t}
-		if commandtest.CheckFull(r, "echo", c.program); r.failed != c.fails {
-			t.Errorf("%s: failed %v, want %v", name, r.failed, c.fails)
-		}
+	if got, want := commandtest.Full(tells), (commandtest.Ran{Stderr: "echo: write: the disk is full\n", Status: command.Broken}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := commandtest.Full(deaf); got != (commandtest.Ran{}) {
+		t.Errorf("a program that does not look: %+v", got)
 	}
 }
 
