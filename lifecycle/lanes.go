@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"slices"
-	"time"
 
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/termination"
@@ -33,9 +32,6 @@ func (w *world) recordLanes() {
 		if i == len(w.line.Lanes) {
 			f := &w.state.facts.list[i]
 			w.line.Lanes = append(w.line.Lanes, Lane{Container: f.name, Role: f.role})
-			if w.now.After(w.start) { // an ephemeral container
-				w.line.Lanes[i].Spans = []Span{{From: w.start, To: w.now}}
-			}
 		}
 		w.line.Lanes[i].Spans = extend(w.line.Lanes[i].Spans, w.span(i))
 	}
@@ -126,7 +122,7 @@ func (w *world) recordBand(name, value, reason string) {
 	w.line.Bands[i].Spans = extendBand(w.line.Bands[i].Spans, BandSpan{From: w.now, Value: value, Reason: reason})
 }
 
-// extendBand is extend for a band, whose last span has no end yet.
+// extendBand is extend for a band, whose last span ends when another begins.
 func extendBand(list []BandSpan, s BandSpan) []BandSpan {
 	n := len(list)
 	if n == 0 {
@@ -134,7 +130,6 @@ func extendBand(list []BandSpan, s BandSpan) []BandSpan {
 	}
 	switch last := &list[n-1]; {
 	case last.Value == s.Value && last.Reason == s.Reason:
-		last.To = time.Time{}
 		return list
 	case !last.From.Before(s.From): // it took no time
 		return extendBand(list[:n-1], s)

@@ -64,6 +64,19 @@ func endingLives() []written {
 			},
 		},
 		{
+			name: "deleted-again", about: "The runtime fails to stop a container, and the next attempt is as fast as somebody asked for meanwhile.",
+			spec: onNode(always, nil, withNames("web")),
+			tell: func(s *transcript) {
+				s.start(0, "web")
+				s.at(1*time.Second, lifecycle.DeleteRequested{Disruption: lifecycle.Disruption{Reason: "EvictionByEvictionAPI"}}, lifecycle.StopFailed{Container: "web"})
+				s.at(3*time.Second, lifecycle.DeleteRequested{
+					Options: termination.DeleteOptions{GracePeriodSeconds: seconds(5)}, Disruption: lifecycle.Disruption{Reason: "DeletionByTaintManager"},
+				})
+				s.tick(2)
+				s.at(s.now, exits("web", 137))
+			},
+		},
+		{
 			name: "evicted-faster", about: "An eviction is speeded up while a hook runs.",
 			spec: onNode(always, nil, []podlife.Container{{Name: "web", Lifecycle: preStop}}),
 			tell: func(s *transcript) {

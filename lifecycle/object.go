@@ -103,7 +103,6 @@ func (s *step) bound(e Bound) bool {
 	}
 	s.changeSpec(func(spec *podlife.PodSpec) { spec.NodeName = e.Binding.TargetName })
 	s.conditions.scheduled.update(true, seconds(s.at))
-	s.conditions.reason, s.conditions.message = "", ""
 	s.object.nominated = ""
 	s.prepare()
 	return true
@@ -211,7 +210,6 @@ func (s *step) disrupt(d Disruption) {
 		since = s.object.disruption.since
 	}
 	s.object.disruption = disruption{d.Reason, d.Message, since}
-	s.changed = true
 }
 
 // finalizersRemoved removes the object if nothing else is awaited.

@@ -165,6 +165,28 @@ func TestConditionIsReplaced(t *testing.T) {
 	}
 }
 
+// TestOthersSpeak holds whose conditions others may set, and that a new container has a name
+// that no other one has.
+func TestOthersSpeak(t *testing.T) {
+	s := beginStory(t, podlife.PodSpec{NodeName: "node-a", Containers: []podlife.Container{{Name: "web", Image: "web:1"}}})
+	for _, c := range []struct {
+		event lifecycle.Event
+		want  bool
+	}{
+		{lifecycle.ConditionSet{Condition: podlife.Condition{Type: podlife.PodResizePending}}, true},
+		{lifecycle.ConditionSet{Condition: podlife.Condition{Type: "example.com/lb"}}, true},
+		{lifecycle.ConditionSet{Condition: podlife.Condition{Type: podlife.PodReady}}, false},
+		{lifecycle.ConditionSet{}, false},
+		{lifecycle.EphemeralContainerAdded{Container: podlife.EphemeralContainer{Name: "web"}}, false},
+		{lifecycle.EphemeralContainerAdded{}, false},
+		{lifecycle.EphemeralContainerAdded{Container: podlife.EphemeralContainer{Name: "debug"}}, true},
+	} {
+		if _, _, err := lifecycle.Step(s.state, podtest.Epoch(), c.event); (err == nil) != c.want {
+			t.Errorf("%+v: %v", c.event, err)
+		}
+	}
+}
+
 // TestInitImage holds that the image of an init container can be changed before its turn.
 func TestInitImage(t *testing.T) {
 	s := beginStory(t, podlife.PodSpec{

@@ -149,20 +149,18 @@ func (w *world) deliver(c coming) {
 	w.record(&before, c, effects)
 }
 
-// isRun reports whether the run that c ends still runs.
+// isRun reports whether the run that c ends is the container's present one.
 func (w *world) isRun(c coming) bool {
 	i := w.state.facts.find(c.event.(ContainerExited).Container)
-	return i >= 0 && w.state.isRunning(i) && w.state.containers[i].run.id == c.run
+	return w.state.containers[i].run.id == c.run
 }
 
 // overtake drops what is to happen no more, and lets happen what was held back.
 func (w *world) overtake(e Event) {
 	switch e.(type) {
-	case KubeletRestarted:
-		w.drop(answer)
-	case NodeRebooted:
-		w.drop(answer)
-		w.drop(exit)
+	case KubeletRestarted, NodeRebooted:
+		asked := func(c coming) bool { return c.kind == answer }
+		w.queue, w.held = slices.DeleteFunc(w.queue, asked), slices.DeleteFunc(w.held, asked)
 	case NodeReturned:
 		for _, c := range w.held {
 			c.at = w.now
@@ -170,10 +168,4 @@ func (w *world) overtake(e Event) {
 		}
 		w.held = nil
 	}
-}
-
-// drop forgets everything of a kind that was to happen.
-func (w *world) drop(kind comingKind) {
-	of := func(c coming) bool { return c.kind == kind }
-	w.queue, w.held = slices.DeleteFunc(w.queue, of), slices.DeleteFunc(w.held, of)
 }

@@ -58,12 +58,14 @@ func TestLanes(t *testing.T) {
 func TestScriptIsChecked(t *testing.T) {
 	pod, _ := failingOnce()
 	script := lifecycle.Script{
-		Until: -second,
+		Until: -second, VolumesAfter: -second, SandboxAfter: -second, CleanUpAfter: -second, ScheduleAfter: -second,
 		Containers: containers{
 			"none": {},
 			"web": {
-				PullAfter: -second, Runs: []lifecycle.Run{{}, {For: -second}},
-				Liveness: []lifecycle.Answer{{Outcome: "maybe", Times: -1}},
+				PullAfter: -second, StartAfter: -second, Runs: []lifecycle.Run{{}, {For: -second}},
+				PostStart: lifecycle.HookScript{For: -second}, PreStop: lifecycle.HookScript{For: -second}, Stop: lifecycle.Stop{After: -second},
+				Liveness:  []lifecycle.Answer{{Outcome: "maybe", Times: -1}},
+				Readiness: []lifecycle.Answer{{Until: -second}}, Startup: []lifecycle.Answer{{After: -second}},
 			},
 		},
 		Happenings: []lifecycle.Happening{{At: -second, Do: "vanish"}, {Do: lifecycle.DoExit, Container: "none"}},
@@ -79,11 +81,20 @@ func TestScriptIsChecked(t *testing.T) {
 	}
 	want := []string{
 		"lifecycle: script: until: must not be negative",
+		"lifecycle: script: volumesAfter: must not be negative",
+		"lifecycle: script: sandboxAfter: must not be negative",
+		"lifecycle: script: cleanUpAfter: must not be negative",
 		"lifecycle: script: containers[none]: the Pod has no such container",
 		"lifecycle: script: containers[web].pullAfter: must not be negative",
+		"lifecycle: script: containers[web].startAfter: must not be negative",
 		"lifecycle: script: containers[web].runs[1].for: must not be negative",
+		"lifecycle: script: containers[web].postStart.for: must not be negative",
+		"lifecycle: script: containers[web].preStop.for: must not be negative",
+		"lifecycle: script: containers[web].stop.after: must not be negative",
 		`lifecycle: script: containers[web].liveness[0].outcome: "maybe" is no outcome: success, failure or unknown`,
 		"lifecycle: script: containers[web].liveness[0].times: must not be negative",
+		"lifecycle: script: containers[web].readiness[0].until: must not be negative",
+		"lifecycle: script: containers[web].startup[0].after: must not be negative",
 		"lifecycle: script: happenings[0].at: must not be negative",
 		`lifecycle: script: happenings[0].do: "vanish" is nothing that happens; there are delete, evict, reject, exit, ` +
 			`loseContainer, loseSandbox, changeImage, setCondition, removeGates, removeFinalizers, taint, loseNode, returnNode, ` +

@@ -80,6 +80,27 @@ func TestLostNode(t *testing.T) {
 			[]string{"20s web exited Itself 9"}, 0, 2,
 		},
 		{
+			"it was being stopped, ended, and the node returned before the deadline",
+			lifecycle.Script{
+				Containers: containers{"web": {Stop: lifecycle.Stop{After: 15 * second}, PreStop: lifecycle.HookScript{For: second}}},
+				Happenings: lost(lifecycle.Happening{At: 5 * second, Do: lifecycle.DoDelete}, lifecycle.Happening{At: 30 * second, Do: lifecycle.DoReturnNode}),
+			},
+			[]string{"0s Running 1", "5s InPreStop 1", "6s Stopping 1", "21s Ended 1 Error 143"},
+			[]string{"5s web preStop Deletion", "6s web SIGTERM Deletion", "21s web exited Deletion 143 SIGTERM"}, 30 * time.Second, 0,
+		},
+		{
+			"it was being stopped, and somebody ended it",
+			lifecycle.Script{
+				Containers: containers{"web": {Stop: lifecycle.Stop{After: 15 * second}, PreStop: lifecycle.HookScript{For: second}}},
+				Happenings: lost(
+					lifecycle.Happening{At: 5 * second, Do: lifecycle.DoDelete}, lifecycle.Happening{At: 12 * second, Do: lifecycle.DoExit, Container: "web", ExitCode: 9},
+					lifecycle.Happening{At: 30 * second, Do: lifecycle.DoReturnNode},
+				),
+			},
+			[]string{"0s Running 1", "5s InPreStop 1", "6s Stopping 1", "12s Ended 1 Error 9"},
+			[]string{"5s web preStop Deletion", "6s web SIGTERM Deletion", "12s web exited Deletion 9 SIGTERM"}, 30 * time.Second, 0,
+		},
+		{
 			"it was being stopped when the node was lost",
 			lifecycle.Script{
 				Containers: containers{"web": {Stop: lifecycle.Stop{After: 15 * second}, PreStop: lifecycle.HookScript{For: second}}},
@@ -141,6 +162,7 @@ func TestRefused(t *testing.T) {
 		{At: 120 * second, Do: lifecycle.DoDelete},
 		{At: second, Do: lifecycle.DoReturnNode},
 		{At: 20 * second, Do: lifecycle.DoDelete},
+		{At: 2 * second, Do: lifecycle.DoReject},
 	}}
 	for _, c := range []struct {
 		name string
@@ -149,6 +171,12 @@ func TestRefused(t *testing.T) {
 	}{
 		{"the Pod is gone", 4, []string{
 			"1s 2 lifecycle: lifecycle.NodeReturned cannot happen in stage Living",
+			"30s 0 lifecycle: lifecycle.Evicted cannot happen in stage Gone",
+			"2m0s 1 lifecycle: lifecycle.DeleteRequested cannot happen in stage Gone",
+		}},
+		{"the node is there", 5, []string{
+			"1s 2 lifecycle: lifecycle.NodeReturned cannot happen in stage Living",
+			"2s 4 lifecycle: lifecycle.Rejected cannot happen in stage Living",
 			"30s 0 lifecycle: lifecycle.Evicted cannot happen in stage Gone",
 			"2m0s 1 lifecycle: lifecycle.DeleteRequested cannot happen in stage Gone",
 		}},
@@ -283,5 +311,28 @@ func TestDeadAreNotHealthy(t *testing.T) {
 				t.Errorf("%s: a mark after the end: %+v", c.name, m)
 			}
 		}
+	}
+}
+
+// TestHeardOnce: what a node tells when it returns it does not tell again.
+func TestHeardOnce(t *testing.T) {
+	at := func(s int, do lifecycle.Deed) lifecycle.Happening {
+		return lifecycle.Happening{At: lifecycle.Duration(s) * second, Do: do}
+	}
+	p := plain(podlife.RestartPolicyAlways, func(s *podlife.PodSpec) {
+		s.Tolerations = []podlife.Toleration{{Operator: podlife.TolerationOpExists}}
+	})
+	line, err := lifecycle.Simulate(p, lifecycle.Script{
+		Until: 60 * second, Containers: containers{"web": {PullFailures: 1, PullAfter: 5 * second}},
+		Happenings: []lifecycle.Happening{
+			at(2, lifecycle.DoLoseNode), at(8, lifecycle.DoReturnNode), at(19, lifecycle.DoLoseNode), at(20, lifecycle.DoReturnNode),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"8s pull failed: ErrImagePull", "23s started"} // tried again at 18 s
+	if diff := cmp.Diff(want, marks(&line, 0)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // script's to answer.
 func (w *world) ask(e *AskProbe) {
 	i := w.state.facts.find(e.Container)
-	if !w.state.isRunning(i) || w.isDead(i) {
+	if !w.state.isRunning(i) {
 		w.after(0, ProbeAnswered{e.Container, e.Kind, w.unheard(e.Container, e.Kind)})
 		return
 	}
@@ -44,7 +44,7 @@ func (w *world) answered(c coming, e ProbeAnswered) ProbeAnswered {
 func (w *world) unheard(name string, kind probe.Kind) probe.Result {
 	c := w.spec(name)
 	spec := [...]*podlife.Probe{probe.Liveness: c.LivenessProbe, probe.Readiness: c.ReadinessProbe, probe.Startup: c.StartupProbe}[kind]
-	if spec != nil && spec.Exec != nil {
+	if spec.Exec != nil {
 		return probe.Unknown
 	}
 	return probe.Failure

@@ -34,6 +34,10 @@ func TestCauses(t *testing.T) {
 	check := &podlife.Probe{PeriodSeconds: 1, FailureThreshold: 1, SuccessThreshold: 1, TimeoutSeconds: 1}
 	failing := []lifecycle.Answer{{Until: 5 * second}, {Outcome: lifecycle.OutcomeFailure}}
 	quick := lifecycle.ContainerScript{Stop: lifecycle.Stop{After: second}}
+	busy := lifecycle.ContainerScript{StartAfter: 10 * second, Runs: runs(3, 1)}
+	undecided := func(until lifecycle.Duration) []lifecycle.Answer {
+		return []lifecycle.Answer{{Outcome: lifecycle.OutcomeUnknown, Until: until}, {Outcome: lifecycle.OutcomeFailure}}
+	}
 	deed := func(h lifecycle.Happening) []lifecycle.Happening { h.At = 10 * second; return []lifecycle.Happening{h} }
 	restartAll := int32(7)
 	for _, c := range []struct {
@@ -73,6 +77,34 @@ func TestCauses(t *testing.T) {
 		{"the liveness probe", always, func(s *podlife.PodSpec) { s.Containers[0].LivenessProbe = check }, lifecycle.Script{
 			Until: 8 * second, Containers: containers{"web": {Liveness: failing, Stop: lifecycle.Stop{After: second}}},
 		}, []string{"5s web SIGTERM Liveness", "6s web exited Liveness 143 SIGTERM"}},
+		{"the liveness probe, and then nobody", always, func(s *podlife.PodSpec) { s.Containers[0].LivenessProbe = check }, lifecycle.Script{
+			Until: 8 * second, Containers: containers{"web": {Runs: []lifecycle.Run{{}, {For: 2 * second, ExitCode: 1}, {}}, Liveness: failing}},
+		}, []string{"5s web SIGTERM Liveness", "5s web exited Liveness 143 SIGTERM", "7s web exited Itself 1"}},
+		{"the liveness probe of a sidecar", always, func(s *podlife.PodSpec) {
+			s.InitContainers = []podlife.Container{{Name: "proxy", Image: "proxy:1", RestartPolicy: always, LivenessProbe: check}}
+		}, lifecycle.Script{Until: 5 * second, Containers: containers{"proxy": {Liveness: failing}}}, []string{
+			"5s proxy SIGTERM Liveness", "5s proxy exited Liveness 143 SIGTERM",
+		}},
+		{"another image of a sidecar", always, func(s *podlife.PodSpec) {
+			s.InitContainers = []podlife.Container{{Name: "proxy", Image: "proxy:1", RestartPolicy: always}}
+		}, lifecycle.Script{Until: 20 * second, Happenings: deed(lifecycle.Happening{Do: lifecycle.DoChangeImage, Container: "proxy", Image: "proxy:2"})}, []string{
+			"10s proxy SIGTERM Image", "10s proxy exited Image 143 SIGTERM",
+		}},
+		{"another image, and then the startup probe, while the kubelet is busy: of a main container the image", always, func(s *podlife.PodSpec) {
+			s.Containers[0].StartupProbe = check
+			s.Containers = append(s.Containers, podlife.Container{Name: "slow", Image: "slow:1"})
+		}, lifecycle.Script{
+			Until: 25 * second, Happenings: []lifecycle.Happening{{At: 14 * second, Do: lifecycle.DoChangeImage, Container: "web", Image: "web:2"}},
+			Containers: containers{"slow": busy, "web": {Startup: undecided(15 * second), Stop: lifecycle.Stop{After: 30 * second}}},
+		}, []string{"23s web SIGTERM Image", "13s slow exited Itself 1"}},
+		{"the same of a sidecar: the probe", always, func(s *podlife.PodSpec) {
+			s.InitContainers = []podlife.Container{
+				{Name: "slow", Image: "slow:1", RestartPolicy: always}, {Name: "proxy", Image: "proxy:1", RestartPolicy: always, StartupProbe: check},
+			}
+		}, lifecycle.Script{
+			Until: 25 * second, Happenings: []lifecycle.Happening{{At: 14 * second, Do: lifecycle.DoChangeImage, Container: "proxy", Image: "proxy:2"}},
+			Containers: containers{"slow": busy, "proxy": {Startup: undecided(5 * second), Stop: lifecycle.Stop{After: 30 * second}}},
+		}, []string{"13s slow exited Itself 1", "23s proxy SIGTERM Startup"}},
 		{"the startup probe", always, func(s *podlife.PodSpec) { s.Containers[0].StartupProbe = check }, lifecycle.Script{
 			Until: 4 * second, Containers: containers{"web": {Startup: []lifecycle.Answer{{Outcome: lifecycle.OutcomeUnknown, Times: 2}, {Outcome: lifecycle.OutcomeFailure}}, Stop: lifecycle.Stop{After: 30 * second}}},
 		}, []string{"3s web SIGTERM Startup"}},

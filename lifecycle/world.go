@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"slices"
 	"time"
 
 	"github.com/podlife/podlife"
@@ -26,8 +27,9 @@ type world struct {
 // life is what the world knows of a container.
 type life struct {
 	script        ContainerScript
-	pulls, starts int // failures so far
-	runs          int // so far
+	pulls, starts int    // failures so far
+	pulling       string // the image that was asked for last
+	runs          int    // so far
 	probed        [probe.Startup + 1]asked
 	stop          Cause  // why the run is stopped
 	signal        string // that the run was sent last
@@ -93,7 +95,7 @@ func (w *world) answer(e Effect) {
 		spec := w.spec(e.Container).Lifecycle.PostStart
 		w.after(h.takes(spec), PostStartFinished{e.Container, h.fails(spec), h.Message})
 	case *RunPreStop:
-		w.preStop(e)
+		w.after(w.life(e.Container).script.PreStop.takes(w.spec(e.Container).Lifecycle.PreStop), PreStopFinished{e.Container})
 	case *AskProbe:
 		w.ask(e)
 	case *SendSignal:
@@ -122,17 +124,12 @@ func (w *world) tried(failed *int, failures int, takes Duration, good, bad Event
 // pull answers an attempt to pull. An image that is on the node takes no time.
 func (w *world) pull(e *PullImage) {
 	l := w.life(e.Container)
-	takes := l.script.PullAfter
-	for _, image := range w.pulled {
-		if image == e.Image {
-			w.after(0, ImagePulled{e.Container})
-			return
-		}
+	l.pulling = e.Image
+	if slices.Contains(w.pulled, e.Image) {
+		w.after(0, ImagePulled{e.Container})
+		return
 	}
-	if l.pulls >= l.script.PullFailures && l.script.PullFailures >= 0 {
-		w.pulled = append(w.pulled, e.Image)
-	}
-	w.tried(&l.pulls, l.script.PullFailures, takes, ImagePulled{e.Container},
+	w.tried(&l.pulls, l.script.PullFailures, l.script.PullAfter, ImagePulled{e.Container},
 		ImagePullFailed{e.Container, l.script.PullReason, l.script.PullMessage})
 }
 
@@ -143,16 +140,6 @@ func (h *HookScript) takes(spec *podlife.LifecycleHandler) Duration {
 		return Duration(time.Duration(spec.Sleep.Seconds) * time.Second)
 	}
 	return h.For
-}
-
-// preStop runs a preStop hook. It takes no time in a container that does not run.
-func (w *world) preStop(e *RunPreStop) {
-	l := w.life(e.Container)
-	takes := l.script.PreStop.takes(w.spec(e.Container).Lifecycle.PreStop)
-	if w.isDead(w.state.facts.find(e.Container)) {
-		takes = 0
-	}
-	w.after(takes, PreStopFinished{e.Container})
 }
 
 // fails reports whether a hook fails. One that the kubelet cannot run does.
@@ -183,11 +170,13 @@ func (w *world) signal(e *SendSignal) {
 }
 
 // follow has happen what follows from an event without being asked for: the
-// scheduler's work, and the end of a run.
+// scheduler's work, an image on the node, and the end of a run.
 func (w *world) follow(e Event) {
 	switch e := e.(type) {
 	case Created, GatesRemoved:
 		w.schedule()
+	case ImagePulled:
+		w.pulled = append(w.pulled, w.life(e.Container).pulling)
 	case ContainerStarted:
 		w.run(e.Container)
 	}
@@ -196,7 +185,7 @@ func (w *world) follow(e Event) {
 // schedule has the scheduler bind the Pod.
 func (w *world) schedule() {
 	p := w.state.Pod()
-	if p == nil || w.state.stage != Unbound || len(p.Spec.SchedulingGates) > 0 {
+	if w.state.stage != Unbound || len(p.Spec.SchedulingGates) > 0 {
 		return
 	}
 	if w.script.Unschedulable != "" {
