@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"github.com/podlife/podlife/phase"
 	"github.com/podlife/podlife/probe"
 	"github.com/podlife/podlife/termination"
 )
@@ -21,6 +20,7 @@ func (x *explorer) listOffers() {
 		x.offerScheduling(s)
 	case Preparing, Living, Ending, Finished:
 		if s.node.lost {
+			x.offerUnseen(s)
 			break
 		}
 		x.offerWork(s)
@@ -135,6 +135,21 @@ func (x *explorer) offerContainer(s *State, i int) {
 	}
 }
 
+// offerUnseen offers what may become of containers on a node that does not answer.
+func (x *explorer) offerUnseen(s *State) {
+	for i := range s.containers {
+		if !s.mayEndUnseen(i) {
+			continue
+		}
+		l := x.letters.of(s.facts, i)
+		for j, code := range l.codes {
+			if !x.isWorn(s, i) || !returns(s.facts, i, code) {
+				x.may(l.exits[j], chance)
+			}
+		}
+	}
+}
+
 // offerProbes offers the answers to probes.
 func (x *explorer) offerProbes(s *State) {
 	for w := range s.workers {
@@ -154,7 +169,7 @@ func (x *explorer) offerProbes(s *State) {
 // staysDown reports whether a container that a probe has killed is not started
 // again.
 func (f *facts) staysDown(i int) bool {
-	return f.list[i].role == phase.RoleMain && !returns(f, i, 0) && !returns(f, i, 1)
+	return !returns(f, i, 0) && !returns(f, i, 1)
 }
 
 // disturbs reports whether it is worth while to let an event of the outside
@@ -175,7 +190,7 @@ func (x *explorer) disturbs(s *State, e Event) bool {
 	case KubeletRestarted:
 		return runs
 	case Evicted:
-		return runs && s.stage < Finished && (s.kubelet.evicted == nil || s.stage == Ending)
+		return runs && s.stage < Finished
 	case SandboxLost:
 		return runs && s.kubelet.sandbox.ready && (s.stage >= Ending || !x.isAnyWorn(s))
 	case ContainerLost:

@@ -122,6 +122,41 @@ func TestTraces(t *testing.T) {
 	}
 }
 
+// TestRefusedTrace holds that a history which cannot happen says so, and goes on.
+func TestRefusedTrace(t *testing.T) {
+	p := shape{"", "m", "Never"}.pod()
+	at := p.CreationTimestamp
+	trace := Trace{Events: []Timed{{at, Created{p}}, {at, CleanedUp{}}, {at, VolumesMounted{}}}}
+	lines := strings.Split(trace.String(), "\n")
+	if len(lines) != 4 || !strings.HasSuffix(lines[1], "lifecycle: lifecycle.CleanedUp cannot happen in stage Preparing") || !strings.HasSuffix(lines[2], "web waiting ContainerCreating") {
+		t.Errorf("got\n%s", trace)
+	}
+}
+
+// TestAbandoned holds of which Pods a kubelet knows nothing more to do.
+func TestAbandoned(t *testing.T) {
+	good := livingState(t, shape{"", "m", "Never"})
+	good.kubelet.sandbox.ready = false
+	for _, c := range []struct {
+		name   string
+		change func(*State)
+		want   bool
+	}{
+		{"it is", func(*State) {}, true},
+		{"it ends", func(s *State) { s.stage = Ending }, false},
+		{"it may run again", func(s *State) { s.facts = newFacts(shape{"", "m", "Always"}.pod(), nil) }, false},
+		{"there was no sandbox", func(s *State) { s.kubelet.sandbox.made = false }, false},
+		{"the sandbox stands", func(s *State) { s.kubelet.sandbox.ready = true }, false},
+		{"no container was made", func(s *State) { s.containers[0].run = run{} }, false},
+	} {
+		s := good.Clone()
+		c.change(&s)
+		if s.isAbandoned() != c.want {
+			t.Errorf("%s: %v", c.name, !c.want)
+		}
+	}
+}
+
 // TestLimit holds that a graph is never cut off in silence.
 func TestLimit(t *testing.T) {
 	p := shape{"s", "m", "Always"}.pod()

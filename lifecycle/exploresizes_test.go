@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/podlife/podlife"
+	"github.com/podlife/podlife/termination"
 )
 
 // TestSizes holds how many states and steps lives have, and what drawings of them show:
@@ -56,6 +57,7 @@ func sized() []special {
 			}}
 		}
 	}
+	own := int64(30) // as the Pods' spec has it
 	outside := func(events ...Event) ExploreOptions { return ExploreOptions{Outside: events} }
 	debug := EphemeralContainerAdded{Container: podlife.EphemeralContainer{Name: "debug", Image: "debug:1"}}
 	more := EphemeralContainerAdded{Container: podlife.EphemeralContainer{Name: "again", Image: "debug:1"}}
@@ -91,6 +93,11 @@ func sized() []special {
 		with("sandbox lost", "i|m", never, outside(SandboxLost{}), nil),
 		with("container lost", "|m", onFailure, outside(ContainerLost{"web"}), nil),
 		with("deleted twice", "|m", always, outside(Disturbances()[0], Disturbances()[1]), nil),
+		with("deleted as fast", "|m", always, outside(DeleteRequested{}, DeleteRequested{Options: termination.DeleteOptions{GracePeriodSeconds: &own}}), nil),
+		with("nothing else", "|m", always, outside(DeleteRequested{}, nil, &DeleteRequested{}, Tick{}, NodeReturned{}, FinalizersRemoved{}, GatesRemoved{}), nil),
+		with("debugged before", "|m", never, ExploreOptions{}, func(p *podlife.Pod) {
+			p.Spec.EphemeralContainers = []podlife.EphemeralContainer{{Name: "debug", Image: "debug:1"}}
+		}),
 		with("image changed", "|m", always, outside(ImageChanged{"web", "web:2"}), nil),
 		with("debugged", "|m", always, outside(debug, more), nil),
 		with("conditions", "|m", never, outside(ConditionSet{podlife.Condition{Type: "a", Status: podlife.ConditionTrue}}, ConditionSet{podlife.Condition{Type: "b"}}), nil),

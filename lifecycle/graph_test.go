@@ -163,9 +163,23 @@ func TestDiagrams(t *testing.T) {
 			t.Errorf("%s: not every arrow is drawn", name)
 		}
 	}
-	odd := Diagram{Boxes: []string{`a "b"`, "Plain"}, Arrows: []Arrow{{0, 1, []string{"x", "y"}}, {1, -1, []string{"z"}}}}
-	want := "stateDiagram-v2\n    state \"a #quot;b#quot;\" as s1\n    s1 --> Plain: x, y\n    Plain --> [*]: z\n"
+	odd := Diagram{Boxes: []string{`a "b"`, "azAZ"}, Arrows: []Arrow{{0, 1, []string{"x", "y"}}, {1, -1, []string{"z"}}}}
+	want := "stateDiagram-v2\n    state \"a #quot;b#quot;\" as s1\n    s1 --> azAZ: x, y\n    azAZ --> [*]: z\n"
 	if diff := cmp.Diff(want, odd.Mermaid()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for _, text := range []string{"a`", "a{", "a@", "a["} { // beside the letters
+		if id := (Diagram{Boxes: []string{text}}).id(0); id != "s1" {
+			t.Errorf("%s is called %s", text, id)
+		}
+	}
+	for _, c := range []struct {
+		arrow        Arrow
+		begins, ends bool
+	}{{Arrow{-1, 0, nil}, true, false}, {Arrow{0, -1, nil}, false, true}, {Arrow{0, 1, nil}, false, false}} {
+		dot := Diagram{Boxes: []string{"a", "b"}, Arrows: []Arrow{c.arrow}}.DOT()
+		if strings.Contains(dot, " begin [") != c.begins || strings.Contains(dot, " end [") != c.ends {
+			t.Errorf("%+v is drawn as\n%s", c.arrow, dot)
+		}
 	}
 }

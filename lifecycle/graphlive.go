@@ -1,6 +1,9 @@
 package lifecycle
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // CheckLive returns the law of liveness that does not hold in the graph, as a
 // *[Counterexample] with a shortest trace to where it does not, or nil:
@@ -34,7 +37,10 @@ func (g *Graph) CheckLive() error {
 			return g.counter("EndIsNear", n, "no final state can be reached")
 		}
 	}
-	return g.checkRemoval()
+	if n, size := g.trap(); size > 0 {
+		return g.counter("DeletedIsRemoved", int(n), fmt.Sprintf("among %d states it can go on for ever", size))
+	}
+	return nil
 }
 
 func (g *Graph) counter(law string, n int, why string) error {
@@ -62,21 +68,18 @@ func (g *Graph) dead(n uint32) string {
 	}
 }
 
-// checkRemoval is the law DeletedIsRemoved. A Pod can live for ever without
-// mischief if there are states among which it can go round and round, or one in
-// which it stays, such that nothing is awaited in all of them that does not come
-// in any.
-func (g *Graph) checkRemoval() error {
+// trap returns the first state of a deleted Pod in which it can live for ever without
+// mischief, and of how many such states it is one; 0 if there is none. The Pod can, if
+// there are states among which it can go round and round, or one in which it stays,
+// such that nothing is awaited in all of them that does not come in any.
+func (g *Graph) trap() (n uint32, size int) {
 	c := components{graph: g, index: make([]uint32, len(g.nodes)), low: make([]uint32, len(g.nodes))}
 	for n := range g.nodes {
 		if c.isPart(uint32(n)) && c.index[n] == 0 {
 			c.search(uint32(n))
 		}
 	}
-	if c.trapped {
-		return g.counter("DeletedIsRemoved", int(c.trap), fmt.Sprintf("among %d states it can go on for ever", c.size))
-	}
-	return nil
+	return c.trap, c.size
 }
 
 // components finds the strongly connected parts of what can happen to a deleted
@@ -88,9 +91,8 @@ type components struct {
 	calls      []call
 	stack      []uint32
 
-	trapped bool
-	trap    uint32 // the first state of the part that is a trap
-	size    int
+	trap uint32 // the first state of all parts that are traps
+	size int    // of the part that it is in; 0: there is none
 }
 
 // call is a visit to a state, and how many of its edges were followed.
@@ -153,8 +155,8 @@ func (c *components) close(n uint32) {
 		i--
 	}
 	part := c.stack[i:]
-	if c.isTrap(part) && (!c.trapped || n < c.trap) {
-		c.trapped, c.trap, c.size = true, n, len(part)
+	if first := slices.Min(part); (c.size == 0 || first < c.trap) && c.isTrap(part) {
+		c.trap, c.size = first, len(part)
 	}
 	for _, m := range part {
 		c.index[m], c.low[m] = known, known

@@ -104,6 +104,19 @@ func TestCheckStep(t *testing.T) {
 		{name: "the object is collected", before: deleted(30), after: both(deleted(30), remove), event: Collected{}},
 		{name: "the object goes after a deletion without grace", before: deleted(0), after: both(deleted(0), remove), event: CleanedUp{}},
 		{name: "the object was removed before", before: both(deleted(30), remove), after: both(deleted(30), remove), event: CleanedUp{}},
+		{name: "an ephemeral container first, added in this step", before: noMain, after: both(noMain, forget(2), func(s *State) {
+			p := s.facts.pod.Clone()
+			p.Spec.EphemeralContainers = []podlife.EphemeralContainer{{Name: "debug"}}
+			s.facts, s.containers = newFacts(p, nil), append(s.containers, container{})
+		}), effects: pull("debug")},
+		{name: "a condition that nobody reports yet", before: nothing, after: func(s *State) { s.conditions.initialized.yes, s.kubelet.reported = false, false }},
+		{name: "a condition of a removed object", before: remove, after: both(remove, func(s *State) { s.conditions.initialized.yes = false })},
+		{name: "a condition of a rejected Pod", before: nothing, after: func(s *State) { s.conditions.initialized.yes, s.kubelet.rejected = false, true }},
+		{name: "a condition on a lost node", before: nothing, after: func(s *State) { s.conditions.initialized.yes, s.node.lost = false, true }},
+		{name: "a condition since another time", before: nothing, after: func(s *State) {
+			s.conditions.restarting = aspect{}
+			s.conditions.scheduled.since = s.conditions.scheduled.since.Add(time.Hour)
+		}},
 		{name: "a condition is forgotten", before: nothing, after: func(s *State) { s.conditions.initialized.yes = false }, law: "ConditionsTell"},
 	} {
 		good := livingState(t, shape{"isj", "mn", "Always"})

@@ -88,6 +88,17 @@ func endingLives() []written {
 			},
 		},
 		{
+			name: "evicted-twice", about: "The node needs memory, and then shuts down, before the sync under way is over.",
+			spec: onNode(always, nil, withNames("web", "db")),
+			tell: func(s *transcript) {
+				s.start(0, "web")
+				s.at(1*time.Second, lifecycle.Evicted{GracePeriodSeconds: seconds(5)}, lifecycle.Evicted{Reason: "Terminated", GracePeriodSeconds: seconds(25)})
+				s.at(2*time.Second, lifecycle.Evicted{Reason: "Terminated", Message: "Node is shutting down"})
+				s.at(3*time.Second, lifecycle.ImagePullFailed{Container: "db"})
+				s.at(4*time.Second, exits("web", 0))
+			},
+		},
+		{
 			name: "collected", about: "The node is gone for good, and somebody holds the Pod.", finalizers: []string{"example.com/hold"},
 			spec: onNode(always, nil, withNames("web")),
 			tell: func(s *transcript) {

@@ -137,12 +137,20 @@ func (s *step) rejected(e Rejected) bool {
 	return true
 }
 
-// evicted has the kubelet end the Pod as soon as the sync under way is over.
+// evicted has the kubelet end the Pod as soon as the sync under way is over. Of two until
+// then the later one tells why, and the grace period only gets shorter.
+//
+// Source: kubernetes v1.37 pkg/kubelet/pod_workers.go, UpdatePod, acknowledgeTerminating.
 func (s *step) evicted(e Evicted) bool {
 	switch {
 	case s.stage == Ending && s.end.Stage != termination.Living:
 		s.ending(termination.Requested{Pod: s.podForEnd(), GracePeriodSeconds: e.GracePeriodSeconds})
 	case s.stage == Preparing, s.stage == Living:
+		if first := s.kubelet.evicted; first != nil && (first.GracePeriodSeconds != nil || e.GracePeriodSeconds != nil) {
+			p := s.podForEnd()
+			grace := termination.PodGrace(termination.PodGrace(0, p, first.GracePeriodSeconds), p, e.GracePeriodSeconds)
+			e.GracePeriodSeconds = &grace
+		}
 		s.kubelet.evicted = &e
 		s.dirty = true
 	default:
