@@ -24,7 +24,7 @@ type Forecast struct {
 	Outcome phase.Result
 	// Waits say what holds the Pod where it is, the weightiest reason first.
 	// There is always one.
-	Waits []phase.Reason
+	Waits []phase.Explanation
 	// Restarts are the next attempts to start containers that wait for one, the
 	// earliest first, each with its interval.
 	Restarts []restart.Attempt

@@ -30,8 +30,8 @@ import (
 //
 // Source: kubernetes v1.37 pkg/kubelet/kuberuntime/kuberuntime_manager.go,
 // computePodActions; pkg/kubelet/status/generate.go.
-func Explain(p *podlife.Pod) []Reason {
-	e := explanation{pod: p, work: work{pod: p}}
+func Explain(p *podlife.Pod) []Explanation {
+	e := explainer{pod: p, work: work{pod: p}}
 	if p.IsDeleted() {
 		e.deletion()
 	}
@@ -49,40 +49,40 @@ func Explain(p *podlife.Pod) []Reason {
 	return e.reasons
 }
 
-// explanation gathers reasons, the weightiest first.
-type explanation struct {
+// explainer gathers explanations, the weightiest first.
+type explainer struct {
 	pod     *podlife.Pod
 	work    work
-	reasons []Reason
+	reasons []Explanation
 }
 
 // add appends a reason, which weighs less than those before it.
-func (e *explanation) add(r Reason) { e.reasons = append(e.reasons, r) }
+func (e *explainer) add(r Explanation) { e.reasons = append(e.reasons, r) }
 
 // deletion says what a deleted Pod still waits for.
-func (e *explanation) deletion() {
+func (e *explainer) deletion() {
 	before := len(e.reasons)
-	e.eachContainer(func(r Reason) {
+	e.eachContainer(func(r Explanation) {
 		if r.State.Kind == podlife.StateRunning && !e.pod.Status.Phase.IsTerminal() {
 			r.Cause, r.Next = CauseDeleted, "it must end, or be killed once its grace period is over"
 			e.add(r)
 		}
 	})
 	if len(e.reasons) == before && !e.pod.Status.Phase.IsTerminal() && e.pod.Spec.NodeName != "" {
-		e.add(Reason{Cause: CauseDeleted, Next: "the kubelet must report the end"})
+		e.add(Explanation{Cause: CauseDeleted, Next: "the kubelet must report the end"})
 	}
 	for _, name := range e.pod.Finalizers {
-		e.add(Reason{Cause: CauseFinalizer, Message: name, Next: "whoever set it must remove it"})
+		e.add(Explanation{Cause: CauseFinalizer, Message: name, Next: "whoever set it must remove it"})
 	}
 	if len(e.reasons) == before {
-		e.add(Reason{Cause: CauseDeleted, Next: "the object must be removed"})
+		e.add(Explanation{Cause: CauseDeleted, Next: "the object must be removed"})
 	}
 }
 
 // terminal says why the Pod ended.
-func (e *explanation) terminal() {
+func (e *explainer) terminal() {
 	o := Outcome(e.pod)
-	r := Reason{}
+	r := Explanation{}
 	if o.Container != "" {
 		r = e.reasonFor(o.Container)
 		if end := lastEnd(statusMainFirst(e.pod, o.Container)); end != nil {
@@ -97,28 +97,28 @@ func (e *explanation) terminal() {
 }
 
 // nodeLost says that nobody can tell how the Pod is.
-func (e *explanation) nodeLost() {
-	e.add(Reason{
+func (e *explainer) nodeLost() {
+	e.add(Explanation{
 		Cause: CauseNodeLost, Reason: e.pod.Status.Reason, Message: e.pod.Status.Message,
 		Next: "the node must come back, or its Node object be deleted",
 	})
 }
 
 // disruption says that the Pod is to end soon.
-func (e *explanation) disruption(next string) {
+func (e *explainer) disruption(next string) {
 	c := podlife.FindCondition(e.pod.Status.Conditions, podlife.DisruptionTarget)
 	if c != nil && c.Status == podlife.ConditionTrue {
-		e.add(Reason{
+		e.add(Explanation{
 			Cause: CauseDisruptionTarget, Condition: c.Type, Reason: c.Reason, Message: c.Message, Next: next,
 		})
 	}
 }
 
 // holders says what keeps a Pod that is to live from being ready.
-func (e *explanation) holders() {
+func (e *explainer) holders() {
 	switch before := len(e.reasons); {
 	case len(e.pod.Spec.Containers) == 0:
-		e.add(Reason{Cause: CauseNoSuchContainer, Next: "nothing can happen"})
+		e.add(Explanation{Cause: CauseNoSuchContainer, Next: "nothing can happen"})
 	case noStatuses(e.pod):
 		e.placement()
 	case e.restartingAll():
@@ -135,9 +135,9 @@ func (e *explanation) holders() {
 }
 
 // placement says why no node has reported on the Pod.
-func (e *explanation) placement() {
+func (e *explainer) placement() {
 	cause, c := unplaced(e.pod)
-	r := Reason{Cause: cause, Reason: c.Reason, Message: c.Message, Next: nextForPlacement(cause, c.Reason)}
+	r := Explanation{Cause: cause, Reason: c.Reason, Message: c.Message, Next: nextForPlacement(cause, c.Reason)}
 	if cause != CauseNotReported {
 		r.Condition = podlife.PodScheduled
 	}
@@ -156,12 +156,12 @@ func (e *explanation) placement() {
 
 // restartingAll says that all containers start again in place. The phase
 // comes first: a Pod that is at its end restarts nothing.
-func (e *explanation) restartingAll() bool {
+func (e *explainer) restartingAll() bool {
 	container, ok := e.work.restartingAll()
 	if !ok && !restartAllAsked(e.pod) || computed(e.pod).IsTerminal() {
 		return false
 	}
-	var r Reason
+	var r Explanation
 	if container != "" {
 		r = e.reasonFor(container)
 	}
@@ -173,7 +173,7 @@ func (e *explanation) restartingAll() bool {
 
 // sandbox says that the sandbox is not ready, unless the Pod is at its end and
 // needs none.
-func (e *explanation) sandbox() {
+func (e *explainer) sandbox() {
 	c := podlife.FindCondition(e.pod.Status.Conditions, podlife.PodReadyToStartContainers)
 	if c == nil || c.Status != podlife.ConditionFalse || computed(e.pod).IsTerminal() {
 		return
@@ -182,35 +182,35 @@ func (e *explanation) sandbox() {
 	if e.pod.Spec.RestartPolicy == podlife.RestartPolicyNever && anyLeft(e.pod) {
 		next = "under policy Never the kubelet makes no second one"
 	}
-	e.add(Reason{Cause: CauseSandboxNotReady, Condition: c.Type, Reason: c.Reason, Message: c.Message, Next: next})
+	e.add(Explanation{Cause: CauseSandboxNotReady, Condition: c.Type, Reason: c.Reason, Message: c.Message, Next: next})
 }
 
 // readiness says why the Pod is not ready though all its containers are, or
 // that it is.
-func (e *explanation) readiness() {
+func (e *explainer) readiness() {
 	shown := podlife.FindCondition(e.pod.Status.Conditions, podlife.PodReady)
 	due := podlife.FindCondition(Conditions(e.pod), podlife.PodReady)
 	switch {
 	case due.Reason == ReasonReadinessGatesNotReady:
-		e.add(Reason{
+		e.add(Explanation{
 			Cause: CauseReadinessGate, Condition: due.Type, Reason: due.Reason, Message: due.Message,
 			Next: "who watches over the gate must set its condition to True",
 		})
 	case shown != nil && shown.Status != podlife.ConditionTrue:
-		e.add(Reason{
+		e.add(Explanation{
 			Cause: CausePodNotReady, Condition: shown.Type, Reason: shown.Reason, Message: shown.Message,
 			Next: "the kubelet must report again",
 		})
 	default:
-		e.add(Reason{Cause: CauseReady, Count: e.countReady(), Condition: podlife.PodReady})
+		e.add(Explanation{Cause: CauseReady, Count: e.countReady(), Condition: podlife.PodReady})
 	}
 }
 
 // resize says how far a change of resources is.
-func (e *explanation) resize() {
+func (e *explainer) resize() {
 	for _, t := range [...]podlife.ConditionType{podlife.PodResizePending, podlife.PodResizeInProgress} {
 		if c := podlife.FindCondition(e.pod.Status.Conditions, t); c != nil && c.Status == podlife.ConditionTrue {
-			e.add(Reason{
+			e.add(Explanation{
 				Cause: CauseResize, Condition: t, Reason: firstSet(c.Reason, string(t)), Message: c.Message,
 				Next: nextForResize(t, c.Reason),
 			})

@@ -14,7 +14,7 @@ import (
 )
 
 // explain is the rule that the laws below are about.
-type explain func(*podlife.Pod) []phase.Reason
+type explain func(*podlife.Pod) []phase.Explanation
 
 func explainLaws() []law[explain] {
 	return []law[explain]{
@@ -34,8 +34,8 @@ func explainLaws() []law[explain] {
 			if diff := cmp.Diff(before, p); diff != "" {
 				t.Fatalf("the Pod changed (-before +after):\n%s", diff)
 			}
-		}, func(p *podlife.Pod) []phase.Reason { // nothing to say of a Pod that is well
-			return slices.DeleteFunc(phase.Explain(p), func(r phase.Reason) bool { return r.Cause == phase.CauseReady })
+		}, func(p *podlife.Pod) []phase.Explanation { // nothing to say of a Pod that is well
+			return slices.DeleteFunc(phase.Explain(p), func(r phase.Explanation) bool { return r.Cause == phase.CauseReady })
 		}},
 		{"ExplainIgnoresStatusOrder", func(t *rapid.T, rule explain) {
 			p := unique(worked().Draw(t, "pod"))
@@ -45,7 +45,7 @@ func explainLaws() []law[explain] {
 			if diff := cmp.Diff(rule(p), rule(q)); diff != "" {
 				t.Fatalf("in another order (-one +other):\n%s", diff)
 			}
-		}, func(p *podlife.Pod) []phase.Reason { // statuses by place, not by name
+		}, func(p *podlife.Pod) []phase.Explanation { // statuses by place, not by name
 			p = p.Clone()
 			for i := range min(len(p.Spec.Containers), len(p.Status.ContainerStatuses)) {
 				p.Status.ContainerStatuses[i].Name = p.Spec.Containers[i].Name
@@ -60,18 +60,18 @@ func explainLaws() []law[explain] {
 			if got.Cause != want.Cause || got.Container != want.Container || got.Phase != p.Status.Phase {
 				t.Fatalf("outcome %+v, last reason %+v", want, got)
 			}
-		}, func(p *podlife.Pod) []phase.Reason { // containers before the phase
+		}, func(p *podlife.Pod) []phase.Explanation { // containers before the phase
 			p = p.Clone()
 			p.Status.Phase = podlife.PodRunning
 			return phase.Explain(p)
 		}},
 		{"ReadyOnlyIfReady", func(t *rapid.T, rule explain) {
 			p := unique(worked().Draw(t, "pod"))
-			said := slices.ContainsFunc(rule(p), func(r phase.Reason) bool { return r.Cause == phase.CauseReady })
+			said := slices.ContainsFunc(rule(p), func(r phase.Explanation) bool { return r.Cause == phase.CauseReady })
 			if got := isReady(p); said && !got {
 				t.Fatalf("said to be ready, conditions %+v", phase.Conditions(p))
 			}
-		}, func(p *podlife.Pod) []phase.Reason { // running is not ready
+		}, func(p *podlife.Pod) []phase.Explanation { // running is not ready
 			p = p.Clone()
 			p.Status.Conditions = nil
 			for i := range p.Status.ContainerStatuses {
@@ -81,7 +81,7 @@ func explainLaws() []law[explain] {
 		}},
 		{"ReadyIfReady", func(t *rapid.T, rule explain) {
 			p := podtest.Lifelike().Draw(t, "pod")
-			said := slices.ContainsFunc(rule(p), func(r phase.Reason) bool { return r.Cause == phase.CauseReady })
+			said := slices.ContainsFunc(rule(p), func(r phase.Explanation) bool { return r.Cause == phase.CauseReady })
 			restarting := podlife.FindCondition(phase.Conditions(p), podlife.AllContainersRestarting)
 			if restarting != nil && restarting.Status == podlife.ConditionTrue {
 				return // it is ready for a moment more
@@ -89,10 +89,10 @@ func explainLaws() []law[explain] {
 			if isReady(p) && !p.IsDeleted() && !said {
 				t.Fatalf("ready, and said to be held by %q", lines(rule(p)))
 			}
-		}, func(p *podlife.Pod) []phase.Reason { // any init container that did not complete holds the Pod
+		}, func(p *podlife.Pod) []phase.Explanation { // any init container that did not complete holds the Pod
 			for i := range p.Spec.InitContainers {
 				if p.Spec.InitContainers[i].IsSidecar() {
-					return []phase.Reason{{Cause: phase.CauseInitializing}}
+					return []phase.Explanation{{Cause: phase.CauseInitializing}}
 				}
 			}
 			return phase.Explain(p)
@@ -104,7 +104,7 @@ func explainLaws() []law[explain] {
 					t.Fatalf("%q has role %v, not %v", r.Container, want, r.Role)
 				}
 			}
-		}, func(p *podlife.Pod) []phase.Reason {
+		}, func(p *podlife.Pod) []phase.Explanation {
 			reasons := phase.Explain(p)
 			for i := range reasons {
 				if reasons[i].Role == phase.RoleSidecar {

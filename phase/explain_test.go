@@ -13,7 +13,7 @@ import (
 )
 
 // lines is what a person reads.
-func lines(reasons []phase.Reason) []string {
+func lines(reasons []phase.Explanation) []string {
 	var out []string
 	for _, r := range reasons {
 		out = append(out, r.String())
@@ -176,7 +176,7 @@ func TestExplain(t *testing.T) {
 
 func TestExplainFields(t *testing.T) {
 	p := wait(build(t, "Always: i=T0 i=W/3 m=W"), "i1", "CrashLoopBackOff", "back-off 10s")
-	want := []phase.Reason{{
+	want := []phase.Explanation{{
 		Cause:     phase.CauseContainerWaiting,
 		Role:      phase.RoleInit,
 		Container: "i1",
@@ -269,17 +269,17 @@ func TestReasonStringTotal(t *testing.T) {
 	for _, role := range []phase.Role{phase.RoleNone, phase.RoleMain} {
 		for kind := range podlife.StateTerminated + 1 {
 			for _, ph := range []podlife.Phase{"", podlife.PodFailed, podlife.PodSucceeded} {
-				r := phase.Reason{Role: role, State: podlife.ContainerState{Kind: kind, Reason: "a\nb"}, Phase: ph, Message: "a\nb", Reason: "word"}
+				r := phase.Explanation{Role: role, State: podlife.ContainerState{Kind: kind, Reason: "a\nb"}, Phase: ph, Message: "a\nb", Reason: "word"}
 				if got := r.String(); got == "" || strings.Contains(got, "%!") {
 					t.Errorf("%+v prints %q", r, got)
 				}
 			}
 		}
 	}
-	if got, want := fmt.Sprint(phase.Reason{Cause: "New", Reason: "Word"}), "New: Word"; got != want {
+	if got, want := fmt.Sprint(phase.Explanation{Cause: "New", Reason: "Word"}), "New: Word"; got != want {
 		t.Errorf("an unknown cause prints %q, want %q", got, want)
 	}
-	if got, want := (phase.Reason{Role: phase.RoleMain}).String(), `main container "" has no status`; got != want {
+	if got, want := (phase.Explanation{Role: phase.RoleMain}).String(), `main container "" has no status`; got != want {
 		t.Errorf("a container without a name prints %q, want %q", got, want)
 	}
 }

@@ -9,7 +9,7 @@ import (
 // initialization gives the init container that holds the main ones back, and
 // reports whether there is one. While a main container runs, only an init
 // container that failed for good does.
-func (e *explanation) initialization() bool {
+func (e *explainer) initialization() bool {
 	if f := e.work.failedInit(); f.state != nil {
 		r := e.reasonFor(f.container.Name)
 		r.Cause, r.Condition, r.Next = f.cause(), podlife.PodInitialized, "the kubelet must report the Pod's end"
@@ -35,7 +35,7 @@ func (e *explanation) initialization() bool {
 // passed reports whether the containers after init container c need not wait
 // for it: it is done, or a sidecar that has started, or the kubelet does not
 // look back to it any more.
-func (e *explanation) passed(c *podlife.Container) bool {
+func (e *explainer) passed(c *podlife.Container) bool {
 	if c.IsSidecar() {
 		s := statusMainFirst(e.pod, c.Name)
 		return s != nil && s.State.Kind == podlife.StateRunning && s.HasStarted() || e.work.reached()
@@ -45,7 +45,7 @@ func (e *explanation) passed(c *podlife.Container) bool {
 
 // mainRuns reports whether some main container runs: then the init containers
 // are behind the Pod, whatever their statuses say.
-func (e *explanation) mainRuns() bool {
+func (e *explainer) mainRuns() bool {
 	return slices.ContainsFunc(e.pod.Status.ContainerStatuses, func(s podlife.ContainerStatus) bool {
 		return s.State.Kind == podlife.StateRunning
 	})
@@ -73,9 +73,9 @@ func initCause(c *podlife.Container, state podlife.ContainerState) (Cause, strin
 //
 // Source: kubernetes v1.37 pkg/kubelet/status/generate.go,
 // GenerateContainersReadyCondition.
-func (e *explanation) containers() {
-	var found []Reason
-	e.eachContainer(func(r Reason) {
+func (e *explainer) containers() {
+	var found []Explanation
+	e.eachContainer(func(r Explanation) {
 		switch r.Role {
 		case RoleMain:
 			e.unready(&r)
@@ -89,7 +89,7 @@ func (e *explanation) containers() {
 			found = append(found, r)
 		}
 	})
-	slices.SortStableFunc(found, func(a, b Reason) int { return weight(a.Cause) - weight(b.Cause) })
+	slices.SortStableFunc(found, func(a, b Explanation) int { return weight(a.Cause) - weight(b.Cause) })
 	for _, r := range found {
 		e.addUnlessCreating(r)
 	}
@@ -100,7 +100,7 @@ func (e *explanation) containers() {
 //
 // Started that was never reported counts as started, as kubelets before 1.18
 // did not write it.
-func (e *explanation) unready(r *Reason) {
+func (e *explainer) unready(r *Explanation) {
 	c, s := e.container(r.Container), statusMainFirst(e.pod, r.Container)
 	end := lastEnd(s)
 	switch {
@@ -125,7 +125,7 @@ func (e *explanation) unready(r *Reason) {
 }
 
 // nextForEnd says what has to happen after a main container ended for good.
-func (e *explanation) nextForEnd() string {
+func (e *explainer) nextForEnd() string {
 	if e.work.tally().open > 0 {
 		return "the Pod ends when the other main containers have ended"
 	}
@@ -154,8 +154,8 @@ func weight(c Cause) int {
 
 // addUnlessCreating adds r, unless it says only that a container is not made
 // yet and a missing sandbox, which is among the reasons, is why.
-func (e *explanation) addUnlessCreating(r Reason) {
-	sandbox := slices.ContainsFunc(e.reasons, func(r Reason) bool { return r.Cause == CauseSandboxNotReady })
+func (e *explainer) addUnlessCreating(r Explanation) {
+	sandbox := slices.ContainsFunc(e.reasons, func(r Explanation) bool { return r.Cause == CauseSandboxNotReady })
 	if sandbox && r.Cause == CauseContainerWaiting && isDefaultWaiting(r.State.Reason) {
 		return
 	}
@@ -164,7 +164,7 @@ func (e *explanation) addUnlessCreating(r Reason) {
 
 // eachContainer visits the containers in the order of the spec, init
 // containers first and ephemeral ones last.
-func (e *explanation) eachContainer(visit func(Reason)) {
+func (e *explainer) eachContainer(visit func(Explanation)) {
 	spec := &e.pod.Spec
 	for i := range spec.InitContainers {
 		c := &spec.InitContainers[i]
@@ -188,9 +188,9 @@ func (e *explanation) eachContainer(visit func(Reason)) {
 
 // reasonFor returns a reason about the container called name, its cause and
 // what is next still to be set.
-func (e *explanation) reasonFor(name string) Reason {
-	out := Reason{Container: name}
-	e.eachContainer(func(r Reason) {
+func (e *explainer) reasonFor(name string) Explanation {
+	out := Explanation{Container: name}
+	e.eachContainer(func(r Explanation) {
 		if r.Container == name && out.Role == RoleNone {
 			out = r
 		}
@@ -200,8 +200,8 @@ func (e *explanation) reasonFor(name string) Reason {
 
 // reasonAbout returns a reason about a container with what its status tells,
 // which may be nothing.
-func reasonAbout(role Role, name string, s *podlife.ContainerStatus) Reason {
-	r := Reason{Role: role, Container: name}
+func reasonAbout(role Role, name string, s *podlife.ContainerStatus) Explanation {
+	r := Explanation{Role: role, Container: name}
 	if s == nil {
 		return r
 	}
@@ -213,7 +213,7 @@ func reasonAbout(role Role, name string, s *podlife.ContainerStatus) Reason {
 }
 
 // container returns the main or init container called name, or nil.
-func (e *explanation) container(name string) *podlife.Container {
+func (e *explainer) container(name string) *podlife.Container {
 	for _, list := range [...][]podlife.Container{e.pod.Spec.Containers, e.pod.Spec.InitContainers} {
 		for i := range list {
 			if list[i].Name == name {
@@ -225,7 +225,7 @@ func (e *explanation) container(name string) *podlife.Container {
 }
 
 // countReady counts the containers that have to be ready.
-func (e *explanation) countReady() int {
+func (e *explainer) countReady() int {
 	n := len(e.pod.Spec.Containers)
 	for i := range e.pod.Spec.InitContainers {
 		if e.pod.Spec.InitContainers[i].IsSidecar() {

@@ -94,8 +94,8 @@ func (d *deletion) waits() []string {
 }
 
 // withoutDeletion returns the reasons without those that a deletion says better.
-func withoutDeletion(reasons []phase.Reason) []phase.Reason {
-	return slices.DeleteFunc(slices.Clone(reasons), func(r phase.Reason) bool {
+func withoutDeletion(reasons []phase.Explanation) []phase.Explanation {
+	return slices.DeleteFunc(slices.Clone(reasons), func(r phase.Explanation) bool {
 		return r.Cause == phase.CauseDeleted || r.Cause == phase.CauseFinalizer
 	})
 }

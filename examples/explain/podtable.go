@@ -91,7 +91,7 @@ func (t *podTable) outcomeCell(r phase.Result) table.Cell {
 }
 
 // tellingReasons are those that say more than the columns do.
-func tellingReasons(reasons []phase.Reason) []string {
+func tellingReasons(reasons []phase.Explanation) []string {
 	var texts []string
 	for _, r := range reasons {
 		if r.Cause != phase.CauseReady && r.Cause != phase.CauseCompleted {
@@ -103,7 +103,7 @@ func tellingReasons(reasons []phase.Reason) []string {
 
 // paintFor returns the colour of a Pod: green if all is well, faint if it is
 // done, red if something went wrong, else yellow.
-func (t *podTable) paintFor(p *podlife.Pod, reasons []phase.Reason) table.Paint {
+func (t *podTable) paintFor(p *podlife.Pod, reasons []phase.Explanation) table.Paint {
 	switch of := phase.Of(p); {
 	case of == podlife.PodSucceeded:
 		return t.dim

@@ -12,7 +12,7 @@ import (
 
 // withRestarts returns the reasons with, in place of a bare "it is started
 // again", when that is, and with the policy that keeps a container down.
-func withRestarts(p *podlife.Pod, reasons []phase.Reason, now time.Time) []phase.Reason {
+func withRestarts(p *podlife.Pod, reasons []phase.Explanation, now time.Time) []phase.Explanation {
 	next := attempts(p, reasons, now)
 	out := slices.Clone(reasons)
 	for i := range out {
@@ -30,7 +30,7 @@ func withRestarts(p *podlife.Pod, reasons []phase.Reason, now time.Time) []phase
 
 // addAttempt puts into r, which says what a container waits for, when it is
 // tried to be started.
-func addAttempt(r *phase.Reason, p *podlife.Pod, a restart.Attempt, now time.Time) {
+func addAttempt(r *phase.Explanation, p *podlife.Pod, a restart.Attempt, now time.Time) {
 	switch a.Reason {
 	case "", "CrashLoopBackOff":
 		r.Next = expected(a, now)
@@ -76,7 +76,7 @@ func sameDay(a, b time.Time) bool {
 // policyThatKeepsDown names the policy for which the container of r, which
 // ended for good, is not started again. Empty: none does, or r is no such
 // reason.
-func policyThatKeepsDown(p *podlife.Pod, r phase.Reason) string {
+func policyThatKeepsDown(p *podlife.Pod, r phase.Explanation) string {
 	switch r.Cause {
 	case phase.CauseContainerEnded, phase.CauseContainerFailed, phase.CauseInitContainerFailed, phase.CauseOOMKilled:
 	default:

@@ -14,13 +14,13 @@ import (
 //
 // The delays are taken for the longest that a kubelet may be configured to
 // (300 s), so that the intervals hold on every node.
-func attempts(p *podlife.Pod, reasons []phase.Reason, now time.Time) []restart.Attempt {
+func attempts(p *podlife.Pod, reasons []phase.Explanation, now time.Time) []restart.Attempt {
 	if isOver(p) || hasCause(reasons, phase.CauseSandboxNotReady) {
 		return nil
 	}
 	var found []restart.Attempt
 	for _, a := range restart.NextAttempts(p, restart.Backoff{}, now) {
-		if slices.ContainsFunc(reasons, func(r phase.Reason) bool { return r.Container == a.Container && waitsForStart(r) }) {
+		if slices.ContainsFunc(reasons, func(r phase.Explanation) bool { return r.Container == a.Container && waitsForStart(r) }) {
 			a.Earliest = a.Earliest.UTC().Truncate(time.Second)
 			a.Latest = a.Latest.UTC().Add(time.Second - 1).Truncate(time.Second)
 			found = append(found, a)
@@ -31,20 +31,20 @@ func attempts(p *podlife.Pod, reasons []phase.Reason, now time.Time) []restart.A
 
 // waitsForStart reports whether the reason is a container that the kubelet
 // starts by itself.
-func waitsForStart(r phase.Reason) bool {
+func waitsForStart(r phase.Explanation) bool {
 	return r.Role != phase.RoleNone && (r.Cause == phase.CauseContainerRestarting || r.Cause == phase.CauseContainerWaiting)
 }
 
 // isOver reports whether p has ended, or is about to be reported as ended.
 func isOver(p *podlife.Pod) bool { return phase.Of(p).IsTerminal() }
 
-func hasCause(reasons []phase.Reason, c phase.Cause) bool {
-	return slices.ContainsFunc(reasons, func(r phase.Reason) bool { return r.Cause == c })
+func hasCause(reasons []phase.Explanation, c phase.Cause) bool {
+	return slices.ContainsFunc(reasons, func(r phase.Explanation) bool { return r.Cause == c })
 }
 
 // staysDown returns the containers of p that ended and are not started again,
 // but for init containers that are done.
-func staysDown(p *podlife.Pod, reasons []phase.Reason) []downLine {
+func staysDown(p *podlife.Pod, reasons []phase.Explanation) []downLine {
 	if hasCause(reasons, phase.CauseRestartingAllContainers) {
 		return nil
 	}

@@ -7,9 +7,9 @@ import (
 	"github.com/podlife/podlife"
 )
 
-// Reason is one thing that holds a Pod where it is, as [Explain] found it.
+// Explanation is one thing that holds a Pod where it is, as [Explain] found it.
 // Programs read the fields, people read String.
-type Reason struct {
+type Explanation struct {
 	// Cause says what kind of reason it is.
 	Cause Cause
 	// Phase that the Pod ended in because of it. Empty: the Pod has not ended.
@@ -78,7 +78,7 @@ func (r Role) String() string {
 // String returns the reason as one line without a full stop: the fact, with
 // Kubernetes' own message in brackets, and behind a semicolon what has to
 // happen next.
-func (r Reason) String() string {
+func (r Explanation) String() string {
 	fact, rest := r.podFact(), ""
 	if r.Role != RoleNone {
 		fact, rest = r.containerFact()
@@ -95,7 +95,7 @@ func (r Reason) String() string {
 }
 
 // subject names the container, and its place among the init containers.
-func (r Reason) subject() string {
+func (r Explanation) subject() string {
 	name := r.Container
 	if name == "" {
 		name = `""`
@@ -108,7 +108,7 @@ func (r Reason) subject() string {
 
 // containerFact says what the container does, before and behind the place of
 // Kubernetes' message.
-func (r Reason) containerFact() (fact, rest string) {
+func (r Explanation) containerFact() (fact, rest string) {
 	switch r.State.Kind {
 	case podlife.StateWaiting:
 		fact = "waits"
@@ -130,7 +130,7 @@ func (r Reason) containerFact() (fact, rest string) {
 	}
 }
 
-func (r Reason) runningFact() string {
+func (r Explanation) runningFact() string {
 	//exhaustive:ignore few causes concern what runs
 	switch r.Cause {
 	case CauseDeleted:
@@ -145,7 +145,7 @@ func (r Reason) runningFact() string {
 }
 
 // sequel says what follows the end of the container.
-func (r Reason) sequel() string {
+func (r Explanation) sequel() string {
 	if r.Phase == podlife.PodFailed {
 		return ", and the Pod failed"
 	}
@@ -163,7 +163,7 @@ func (r Reason) sequel() string {
 }
 
 // podFact is the fact of a reason that is about the Pod.
-func (r Reason) podFact() string {
+func (r Explanation) podFact() string {
 	if r.Phase.IsTerminal() {
 		return r.endFact()
 	}
@@ -205,7 +205,7 @@ func (r Reason) podFact() string {
 }
 
 // endFact says that the Pod ended, and why where no container is to blame.
-func (r Reason) endFact() string {
+func (r Explanation) endFact() string {
 	switch {
 	case r.Phase == podlife.PodSucceeded:
 		return "the Pod succeeded"
@@ -221,14 +221,14 @@ func (r Reason) endFact() string {
 }
 
 // word appends Kubernetes' word for it to the fact.
-func (r Reason) word(fact string) string {
+func (r Explanation) word(fact string) string {
 	if r.Reason == "" {
 		return fact
 	}
 	return fact + ": " + r.Reason
 }
 
-func (r Reason) readyFact() string {
+func (r Explanation) readyFact() string {
 	if r.Count == 1 {
 		return "the container runs and is ready"
 	}
