@@ -39,7 +39,7 @@
 //   - Times are offsets from [Epoch]; no clock is read, so a seed reproduces.
 //   - Two draws share no memory.
 //   - What is drawn first is simplest, so that a counterexample shrinks well.
-//   - Pods, Objects and histories print what they hold, not where it lies.
+//   - Draws print what they hold, not where it lies.
 //   - Every field of Pods and Nodes is drawn, volumes and resizes aside.
 //   - lifecycle.Admit takes what [Spec], [Unbound] and [Lifelike] draw as the spec
 //     of a new Pod, ephemeral containers aside.
