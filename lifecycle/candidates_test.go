@@ -73,14 +73,17 @@ func TestQuestions(t *testing.T) {
 	p := shape{"", "m", "Never"}.pod()
 	x := newExplorer(State{}, p, ExploreOptions{})
 	var got []string
-	for n, l := range x.letters.list {
-		switch {
-		case l.question == 0:
-		case n > 0 && l.question == x.letters.list[n-1].question:
-			got[len(got)-1] += ", " + l.kind
-		default:
-			got = append(got, l.kind)
+	places := map[uint16]int{} // by question
+	for _, l := range x.letters.list {
+		if l.question == 0 {
+			continue
 		}
+		if at, ok := places[l.question]; ok {
+			got[at] += ", " + l.kind
+			continue
+		}
+		places[l.question] = len(got)
+		got = append(got, l.kind)
 	}
 	want := []string{
 		"Tick", "GatesRemoved", "Bound, Unschedulable", "VolumesMounted, MountFailed, Rejected OutOfcpu",

@@ -88,6 +88,7 @@ func sized() []special {
 		}),
 		with("node lost", "|m", always, outside(DeleteRequested{}, NodeLost{}, Collected{}), nil),
 		with("rebooted", "|m", never, outside(DeleteRequested{}, NodeRebooted{}), nil),
+		with("rebooted", "|m", always, outside(NodeRebooted{}), nil),
 		with("kubelet restarts", "|m", always, outside(KubeletRestarted{}), nil),
 		with("evicted", "|m", onFailure, outside(DeleteRequested{}, Evicted{}, Evicted{Reason: "Terminated", LocalStorage: true}), nil),
 		with("sandbox lost", "i|m", never, outside(SandboxLost{}), nil),
