@@ -37,7 +37,7 @@ type fact struct {
 // probed is a probe worker of a container.
 type probed struct {
 	container int
-	state     probe.State // as [probe.New] made it
+	state     probe.State // as [probe.New] made it, and whether the container is a sidecar
 }
 
 // newFacts takes p over.
@@ -74,9 +74,9 @@ func (f *facts) add(c *podlife.Container, role phase.Role) {
 		x.sameAs = first
 	}
 	if role == phase.RoleMain || role == phase.RoleSidecar {
-		x.worker[probe.Liveness] = f.addWorker(i, probe.Liveness, c.LivenessProbe)
-		x.worker[probe.Readiness] = f.addWorker(i, probe.Readiness, c.ReadinessProbe)
-		x.worker[probe.Startup] = f.addWorker(i, probe.Startup, c.StartupProbe)
+		x.worker[probe.Liveness] = f.addWorker(i, role, probe.Liveness, c.LivenessProbe)
+		x.worker[probe.Readiness] = f.addWorker(i, role, probe.Readiness, c.ReadinessProbe)
+		x.worker[probe.Startup] = f.addWorker(i, role, probe.Startup, c.StartupProbe)
 	}
 	for k := range c.RestartPolicyRules {
 		f.canReset = f.canReset || c.RestartPolicyRules[k].Action == podlife.RestartActionRestartAllContainers
@@ -84,11 +84,13 @@ func (f *facts) add(c *podlife.Container, role phase.Role) {
 	f.list = append(f.list, x)
 }
 
-func (f *facts) addWorker(container int, kind probe.Kind, spec *podlife.Probe) int {
+func (f *facts) addWorker(container int, role phase.Role, kind probe.Kind, spec *podlife.Probe) int {
 	if spec == nil {
 		return -1
 	}
-	f.workers = append(f.workers, probed{container, probe.New(kind, *spec)})
+	state := probe.New(kind, *spec)
+	state.Sidecar = role == phase.RoleSidecar
+	f.workers = append(f.workers, probed{container, state})
 	return len(f.workers) - 1
 }
 

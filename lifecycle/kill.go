@@ -146,7 +146,6 @@ func (s *step) endedUnseen(e ContainerExited) bool {
 		return false
 	}
 	s.endRun(i, e)
-	s.dirty = true
 	return true
 }
 

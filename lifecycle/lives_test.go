@@ -69,9 +69,7 @@ func runningLives() []written {
 		PreStop:   &podlife.LifecycleHandler{Exec: &podlife.ExecAction{Command: []string{"drain"}}},
 	}
 	five := &podlife.Probe{PeriodSeconds: 5, FailureThreshold: 1}
-	all := podlife.Container{Name: "web", RestartPolicy: never, RestartPolicyRules: []podlife.ContainerRestartRule{{
-		Action: podlife.RestartActionRestartAllContainers, ExitCodes: podlife.ExitCodes{Operator: podlife.ExitCodesIn, Values: []int32{42}},
-	}}}
+	all := restartsAll("web", podlife.ExitCodesIn, 42)
 	return []written{
 		{
 			name: "restart-all", about: "An exit code of web restarts all containers.",

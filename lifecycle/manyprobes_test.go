@@ -25,15 +25,6 @@ func TestManyProbes(t *testing.T) {
 	for _, name := range names {
 		s.tell(0, start(name)...)
 	}
-	asked := func() []string {
-		var out []string
-		for _, e := range s.effects {
-			if ask, ok := e.(*lifecycle.AskProbe); ok {
-				out = append(out, fmt.Sprint(ask.Container, " ", ask.Kind))
-			}
-		}
-		return out
-	}
 	var want []string
 	for _, name := range names {
 		want = append(want, name+" Startup")
@@ -41,12 +32,12 @@ func TestManyProbes(t *testing.T) {
 	before := s.state.Clone()
 	held := s.state
 	s.tell(5*time.Second, lifecycle.Tick{})
-	if diff := cmp.Diff(want, asked()); diff != "" {
+	if diff := cmp.Diff(want, s.asked()); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
 	for i, name := range names {
 		s.tell(6*time.Second, lifecycle.ProbeAnswered{Container: name, Kind: probe.Startup, Outcome: probe.Success})
-		if diff := cmp.Diff([]string{name + " Readiness"}, asked()); diff != "" {
+		if diff := cmp.Diff([]string{name + " Readiness"}, s.asked()); diff != "" {
 			t.Errorf("asked after %d answers (-want +got):\n%s", i, diff)
 		}
 	}

@@ -187,6 +187,5 @@ func (s *State) remembered() []podlife.Condition {
 	add(podlife.PodReady, &c.ready, "", "")
 	add(podlife.ContainersReady, &c.containersReady, "", "")
 	add(podlife.PodScheduled, &c.scheduled, c.reason, c.message)
-	add(podlife.AllContainersRestarting, &c.restarting, "", "")
 	return out
 }

@@ -35,10 +35,9 @@ func (s *State) nextRound(i int) time.Time {
 	}
 }
 
-// hasEnded reports whether the Pod's phase is terminal, and published.
-func (s *State) hasEnded() bool {
-	return s.kubelet.report.Phase.IsTerminal() && s.object.report.Phase.IsTerminal()
-}
+// hasEnded reports whether the Pod's phase is terminal. Workers look at the kubelet's
+// own view, which is so before the object is: while the last containers are stopped.
+func (s *State) hasEnded() bool { return s.kubelet.report.Phase.IsTerminal() }
 
 // firstTick returns the first time that is not before t and a whole number of
 // periods after next, or next itself.
@@ -53,10 +52,10 @@ func firstTick(next time.Time, period time.Duration, t time.Time) time.Time {
 func (s *step) catchUpWorkers(before *State) {
 	for i := range s.workers {
 		w := &s.workers[i]
-		if !w.works() || w.nextAt.After(s.at) || w.asking || s.nextRound(i).IsZero() || i >= len(before.workers) {
+		if w.nextAt.After(s.at) || s.nextRound(i).IsZero() {
 			continue
 		}
-		if due := before.nextRound(i); before.workers[i].works() && !before.workers[i].asking && (due.IsZero() || due.After(s.at)) {
+		if due := before.nextRound(i); due.IsZero() || due.After(s.at) {
 			s.worker(i).nextAt = firstTick(w.nextAt, s.facts.workers[i].state.Period, s.at.Add(1))
 		}
 	}

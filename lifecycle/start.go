@@ -16,7 +16,6 @@ func (s *step) start(i int) {
 	c := s.container(i)
 	c.todo &^= toStart
 	if c.todo&tried != 0 {
-		s.notStarted(i, c.failed)
 		return
 	}
 	if since := c.endedBefore(); !since.IsZero() {
@@ -55,24 +54,12 @@ func (f failure) asText() string {
 	return f.reason + ": " + f.message
 }
 
-// notStarted notes why container i was not started. If an ordinary init
-// container could not be, nothing after it is.
+// notStarted notes why container i was not started. An ordinary init container is the
+// last that a plan starts, so nothing has to be called off.
 func (s *step) notStarted(i int, why failure) {
 	c := s.container(i)
 	c.failed = why
 	c.todo |= tried
-	if c.todo&removed != 0 {
-		c.drop()
-		c.todo &^= removed
-	}
-	if !s.facts.isOrdinaryInit(i) {
-		return
-	}
-	for j := range s.containers {
-		if s.containers[j].todo&toStart != 0 {
-			s.container(j).todo &^= toStart
-		}
-	}
 }
 
 // isDoing reports whether the sync under way does w to container i.

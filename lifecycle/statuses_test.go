@@ -135,6 +135,33 @@ func TestConvert(t *testing.T) {
 	}
 }
 
+// TestInitialized holds when the main containers' turn has come. That one of them has run
+// says so, and that the Pod succeeded, whatever is known of init containers.
+func TestInitialized(t *testing.T) {
+	shows := func(kind podlife.StateKind) shown { return shown{state: condition{kind: kind}} }
+	waits := shows(podlife.StateWaiting)
+	done := shown{state: condition{kind: podlife.StateTerminated}, ready: true}
+	for _, c := range []struct {
+		name        string
+		judged      podlife.Phase
+		migrate, db shown
+		want        bool
+	}{
+		{"nothing has run", podlife.PodPending, waits, waits, false},
+		{"the init container is done", podlife.PodPending, done, waits, true},
+		{"a main container runs", podlife.PodRunning, waits, shows(podlife.StateRunning), true},
+		{"a main container has ended", podlife.PodRunning, waits, shows(podlife.StateTerminated), true},
+		{"the Pod succeeded", podlife.PodSucceeded, waits, waits, true},
+	} {
+		spec := podlife.PodSpec{InitContainers: []podlife.Container{{Name: "migrate"}}, Containers: []podlife.Container{{Name: "web"}, {Name: "db"}}}
+		s := State{facts: newFacts(&podlife.Pod{Spec: spec}, nil), containers: []container{{shown: c.migrate}, {shown: waits}, {shown: c.db}}}
+		s.kubelet.judged = c.judged
+		if got := s.initialized(); got != c.want {
+			t.Errorf("%s: got %v", c.name, got)
+		}
+	}
+}
+
 // TestSettle holds the last word on containers of which nobody knows how they
 // ended.
 func TestSettle(t *testing.T) {

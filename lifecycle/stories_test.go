@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -60,6 +61,40 @@ func (s *story) pulls() []string {
 	return out
 }
 
+// asked says which questions the last event asks for.
+func (s *story) asked() []string {
+	var out []string
+	for _, e := range s.effects {
+		if ask, ok := e.(*lifecycle.AskProbe); ok {
+			out = append(out, fmt.Sprint(ask.Container, " ", ask.Kind))
+		}
+	}
+	return out
+}
+
+// signals says which signals the last event asks for, and how long there is until the next.
+func (s *story) signals() []string {
+	var out []string
+	for _, e := range s.effects {
+		if signal, ok := e.(*lifecycle.SendSignal); ok {
+			out = append(out, brief(signal))
+		}
+	}
+	return out
+}
+
+// wakeAt is when the story goes on by itself.
+func (s *story) wakeAt() time.Duration { return s.state.WakeAt().Sub(podtest.Epoch()) }
+
+// condition is that of a type.
+func (s *story) condition(of podlife.ConditionType) podlife.Condition {
+	c := podlife.FindCondition(s.state.Pod().Status.Conditions, of)
+	if c == nil {
+		s.t.Fatalf("there is no condition %s", of)
+	}
+	return *c
+}
+
 // TestKilledStartsAtOnce holds that a container that the kubelet kills and starts in one
 // sync has no back-off for that end, of which the sync does not know, but for the one before.
 func TestKilledStartsAtOnce(t *testing.T) {
@@ -70,14 +105,14 @@ func TestKilledStartsAtOnce(t *testing.T) {
 	exit := lifecycle.ContainerExited{Container: "web", ExitCode: 1}
 	s.tell(0, start("web")...)
 	for range 2 { // there is no end before the first kill; the second is long after the first
-		at := s.state.WakeAt().Sub(podtest.Epoch())
+		at := s.wakeAt()
 		s.tell(at, lifecycle.Tick{}, failing, exit)
 		if diff := cmp.Diff([]string{"web"}, s.pulls()); diff != "" {
 			t.Fatalf("after the kill at %v (-want +got):\n%s", at, diff)
 		}
 		s.tell(at, start("web")...)
 	}
-	at := s.state.WakeAt().Sub(podtest.Epoch())
+	at := s.wakeAt()
 	s.tell(at, exit)
 	if len(s.pulls()) > 0 || s.state.Pod().Status.ContainerStatuses[0].State.Reason != "CrashLoopBackOff" {
 		t.Errorf("it ended by itself, soon after a start that counted, and: %+v", s.state.Pod().Status.ContainerStatuses[0])
@@ -120,9 +155,7 @@ func TestCountsAfterSandbox(t *testing.T) {
 // TestGatedReasonStays holds that a Pod whose gates are gone is still called gated, until the
 // scheduler has looked at it.
 func TestGatedReasonStays(t *testing.T) {
-	reason := func(s *story) string {
-		return podlife.FindCondition(s.state.Pod().Status.Conditions, podlife.PodScheduled).Reason
-	}
+	reason := func(s *story) string { return s.condition(podlife.PodScheduled).Reason }
 	s := beginStory(t, podlife.PodSpec{
 		SchedulingGates: []podlife.PodSchedulingGate{{Name: "example.com/quota"}},
 		Containers:      []podlife.Container{{Name: "web"}},

@@ -49,7 +49,11 @@ func earlier(a, b time.Time) time.Time {
 // seconds returns t as the API keeps it.
 func seconds(t time.Time) time.Time { return t.Truncate(time.Second) }
 
-// tick does what is due.
+// tick does what is due. Differs from the taint manager: that writes the condition
+// DisruptionTarget even if the Pod is being deleted already.
+//
+// Source: kubernetes v1.37 pkg/controller/tainteviction/taint_eviction.go,
+// addConditionAndDeletePod.
 func (s *step) tick() bool {
 	if !s.object.removed && !s.object.deleted && s.node.evict.Due(s.at) {
 		s.deleteRequested(DeleteRequested{Disruption: Disruption{"DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"}})

@@ -1,8 +1,6 @@
 package lifecycle
 
 import (
-	"time"
-
 	"github.com/podlife/podlife"
 	"github.com/podlife/podlife/probe"
 	"github.com/podlife/podlife/restart"
@@ -19,8 +17,8 @@ func (w *worker) recorded(id int32) probe.Result {
 // works reports whether there is a worker.
 func (w *worker) works() bool { return !w.nextAt.IsZero() }
 
-// Names by which a worker tells the run that the Pod's status names from the one
-// that it has seen.
+// Names by which a worker knows the run that the Pod's status names, and a plan the
+// present sandbox from those before it.
 const (
 	presentRun = "present"
 	formerRun  = "former"
@@ -32,7 +30,6 @@ func (s *State) probeState(i int) probe.State {
 	w := &s.workers[i]
 	n := &s.containers[p.container].shown
 	out := p.state
-	out.Sidecar = p.container < s.facts.mains
 	out.KubeletStart = s.kubelet.start
 	if n.id != 0 {
 		out.Target = probe.Target{
@@ -40,13 +37,9 @@ func (s *State) probeState(i int) probe.State {
 			StartedAt: n.state.startedAt, Started: n.started,
 			Final: n.state.kind == podlife.StateTerminated && !s.mayRunAgain(p.container),
 		}
-	}
-	switch {
-	case w.seen == 0:
-	case w.seen == n.id:
-		out.ContainerID = presentRun
-	default:
-		out.ContainerID = formerRun
+		if w.seen == n.id {
+			out.ContainerID = presentRun
+		}
 	}
 	out.Verdict, out.Last, out.Run = w.verdict, w.last, w.inRow
 	out.OnHold, out.Asking, out.Triggered, out.Stopping = w.onHold, w.asking, w.triggered, w.stopping
@@ -138,8 +131,7 @@ func (s *step) beginWorkers() {
 			continue
 		}
 		*s.worker(i) = worker{}
-		p := &s.facts.workers[i]
-		s.tell(i, probe.WorkerStarted{KubeletStart: s.kubelet.start, Sidecar: p.container < s.facts.mains})
+		s.tell(i, probe.WorkerStarted{KubeletStart: s.kubelet.start, Sidecar: s.facts.workers[i].state.Sidecar})
 	}
 }
 
@@ -147,16 +139,8 @@ func (s *step) beginWorkers() {
 func (s *step) tickWorkers() {
 	for i := range s.workers {
 		if due := s.nextRound(i); !due.IsZero() && !s.at.Before(due) {
-			s.meet(i, due)
 			s.tell(i, probe.Tick{})
 		}
-	}
-}
-
-// meet skips the rounds of worker i that did nothing before the one that is due.
-func (s *step) meet(i int, due time.Time) {
-	if w := &s.workers[i]; w.nextAt.Before(due) {
-		s.worker(i).nextAt = due
 	}
 }
 
