@@ -11,8 +11,7 @@ import (
 // which each belongs to it as a whole. So a question costs a look at the groups
 // that may belong, and then at the Pods that do, however many others there are.
 type class struct {
-	groups []int32
-	total  int // Pods
+	groups []int32 // those with Pods
 }
 
 // part is a set of namespaces and a selector.
@@ -49,14 +48,14 @@ func (n *namespaces) contain(name string, objects map[string]*podlife.Namespace)
 	return n.match.matches(object.Labels)
 }
 
+// appendKey appends a text that no other part has. All namespaces are the set with
+// neither names nor a selector; whether match is known is not said, for only the
+// terms of placed Pods have keys.
 func (p *part) appendKey(b []byte) []byte {
 	n := &p.namespaces
-	b = strconv.AppendBool(b, n.all)
-	b = strconv.AppendBool(b, n.known)
 	for _, name := range n.names {
 		b = strconv.AppendQuote(b, name)
 	}
-	b = append(b, '|')
 	if n.match != nil {
 		b = n.match.appendKey(b)
 	}
@@ -73,7 +72,6 @@ func (c *Cluster) class(living bool, parts ...part) class {
 		of := &c.groups[g]
 		if len(of.members) > 0 && !(living && of.deleted) && c.covers(parts, of.namespace, of.labels) {
 			k.groups = append(k.groups, g)
-			k.total += len(of.members)
 		}
 	}
 	return k

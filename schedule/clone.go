@@ -27,7 +27,6 @@ func (c *Cluster) Clone() *Cluster {
 	out.podIndex = c.podIndex.clone()
 	out.pods = slices.Clone(c.pods)
 	out.freePods = slices.Clone(c.freePods)
-	out.nominated = slices.Clip(c.nominated)
 	out.groups = cloneGroups(c.groups)
 	out.groupIndex = c.groupIndex.clone()
 	out.groupLabels = c.groupLabels.clone()

@@ -32,7 +32,8 @@ type Cluster struct {
 	podIndex index // by namespace/name, of pods
 	pods     []entry
 	freePods []int32
-	// nominated are Pods on no node for which room is kept on one.
+	// nominated are Pods on no node for which room is kept on one, as they were
+	// when the cluster was made.
 	nominated []*podlife.Pod
 
 	// Pods that are alike to selectors, and the terms that Pods have about

@@ -261,6 +261,27 @@ func TestPodsCanBeReused(t *testing.T) {
 	}
 }
 
+// And so may one that was placed and is gone again, though what it was like is
+// kept for the next.
+func TestPlacedPodsCanBeReused(t *testing.T) {
+	c := cluster(t, nodes(node("n1"), node("n2")))
+	web := func(name string) *podlife.Pod { return labeled(pod(name), "app", "web") }
+	for range 3 {
+		p := web("p")
+		if got := c.Place([]*podlife.Pod{p}, schedule.Default(), nil)[0]; got.Err != nil {
+			t.Fatal(got.Err)
+		}
+		c.Forget(p)
+		p.Labels["app"] = "db"
+	}
+	if err := c.Assume(apart(pod("q"), term(host, app("web"))), "n1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Place([]*podlife.Pod{web("p")}, schedule.Default(), nil)[0]; got.Err != nil || got.Decision.Feasible != 1 {
+		t.Errorf("%d nodes will do, %v; want 1", got.Decision.Feasible, got.Err)
+	}
+}
+
 func TestNominated(t *testing.T) {
 	nominated := func(p *podlife.Pod, priority int32) *podlife.Pod {
 		p.Status.NominatedNodeName, p.Spec.Priority = "n1", &priority

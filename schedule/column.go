@@ -91,15 +91,9 @@ func (c *Cluster) readColumn(key string) *column {
 	return k
 }
 
-// setColumns writes a node's labels, or that it is gone, into all columns.
+// setColumns writes a node's labels into all columns.
 func (c *Cluster) setColumns(slot int32, n *podlife.Node) {
 	c.nothing.put(slot, "", false)
-	if n == nil {
-		for _, k := range c.columns {
-			k.put(slot, "", false)
-		}
-		return
-	}
 	for key, k := range c.columns {
 		value, ok := n.Labels[key]
 		k.put(slot, value, ok)

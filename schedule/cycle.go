@@ -1,10 +1,6 @@
 package schedule
 
-import (
-	"slices"
-
-	"github.com/podlife/podlife"
-)
+import "github.com/podlife/podlife"
 
 // maxScore is the greatest score that a plugin gives.
 const maxScore = 100
@@ -86,17 +82,13 @@ func newCycle(c *Cluster, p *podlife.Pod, pr *Profile) (*cycle, []error) {
 	return x, nil
 }
 
-// resourceID returns the number of a resource.
+// resourceID returns a number of a resource. One that is strange may have several.
 func (x *cycle) resourceID(name podlife.ResourceName) int32 {
 	if id, ok := x.c.knownResource(name); ok {
 		return id
 	}
-	at := slices.Index(x.strange, name)
-	if at < 0 {
-		at = len(x.strange)
-		x.strange = append(x.strange, name)
-	}
-	return int32(len(x.c.resources) + at)
+	x.strange = append(x.strange, name)
+	return int32(len(x.c.resources) + len(x.strange) - 1)
 }
 
 func (x *cycle) resourceName(id int32) podlife.ResourceName {

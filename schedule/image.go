@@ -17,7 +17,7 @@ import (
 // Source: kubernetes v1.37 pkg/scheduler/backend/cache/cache.go, addNodeImageStates, removeNodeImageStates.
 type image struct {
 	size int64
-	on   []imageOn // written once; each node is there once
+	on   []imageOn // each node is there once; once others see the entry, it stays
 }
 
 // imageOn is an image on a node.
@@ -35,7 +35,6 @@ func (c *Cluster) addImages(slot int32, images []podlife.ContainerImage) {
 				known.size = listed.SizeBytes
 			}
 			if n := len(known.on); n > 0 && known.on[n-1].slot == slot {
-				known.on = slices.Clone(known.on)
 				known.on[n-1].size = listed.SizeBytes
 			} else {
 				known.on = append(known.on, imageOn{slot, listed.SizeBytes})
@@ -62,10 +61,12 @@ func (c *Cluster) removeImages(slot int32) {
 // imageState is what the table says under a name, to be brought back.
 type imageState struct {
 	name  string
-	image image // on nobody: it says nothing
+	image image
 }
 
-// imageStates notes down what the table says about the images of some nodes.
+// imageStates notes down what the table says about the images of some nodes. Of
+// what it says nothing, nothing has to be brought back: when the node that brought
+// it goes, no node has it.
 func (c *Cluster) imageStates(of ...*podlife.Node) []imageState {
 	if c.last == nil {
 		return nil // nobody goes back behind the making of a cluster
@@ -77,20 +78,13 @@ func (c *Cluster) imageStates(of ...*podlife.Node) []imageState {
 		}
 		for _, listed := range n.Status.Images {
 			for _, name := range listed.Names {
-				known := c.images[name]
-				out = append(out, imageState{name, image{known.size, slices.Clip(known.on)}})
+				if known, ok := c.images[name]; ok {
+					out = append(out, imageState{name, image{known.size, slices.Clip(known.on)}})
+				}
 			}
 		}
 	}
 	return out
-}
-
-func (s *imageState) restore(table map[string]image) {
-	if len(s.image.on) == 0 {
-		delete(table, s.name)
-		return
-	}
-	table[s.name] = s.image
 }
 
 // What ImageLocality counts from and up to.

@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/podlife/podlife/internal/lawtest"
@@ -71,5 +72,17 @@ func TestIndexAsMap(t *testing.T) {
 	x.remove("a")
 	if x.settle(); len(x.base) != 0 {
 		t.Errorf("what was removed is kept: %+v", x)
+	}
+}
+
+// No two labels have one text, wherever the key ends and the value begins.
+func TestLabelTexts(t *testing.T) {
+	both, seen := strings.Repeat("a", 70000), map[string]int{}
+	for _, n := range []int{0, 1, 44, 255, 256, 300, 511, 512, 65535, 65536, 65580, 70000} {
+		text := string(labelText(nil, both[:n], both[n:]))
+		if other, ok := seen[text]; ok {
+			t.Errorf("keys of %d and %d bytes have one text", other, n)
+		}
+		seen[text] = n
 	}
 }

@@ -76,6 +76,9 @@ func TestKeptUp(t *testing.T) {
 			if old := keepers[kind]; i > 2 && old != tm.keeper {
 				t.Errorf("what is known about %s was made anew for the Pod at %d", kind, i)
 			}
+			if tm.used != c.turns || c.turns < 1 {
+				t.Errorf("used last in turn %d of %d", tm.used, c.turns)
+			}
 			keepers[kind] = tm.keeper
 			for _, d := range append(append(tm.keeper.near, tm.keeper.apart...), tm.keeper.wishes...) {
 				fine, coarse = fine || d.fine, coarse || !d.fine
@@ -119,6 +122,9 @@ func TestKeptWithinBounds(t *testing.T) {
 	}
 	if n := len(c.kept); n != maxProfiles || len(c.keeping) != maxProfiles {
 		t.Errorf("%d profiles and %d templates are kept", n, len(c.keeping))
+	}
+	if n := keptCluster(t, 400).mostKept(); n*400 > 2<<20 {
+		t.Errorf("%d may be kept", n)
 	}
 	p := keptPod("plain", "other")
 	for range 8192 {

@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -78,52 +79,100 @@ func TestPlaceKeepsUp(t *testing.T) {
 	for name, from := range patterns() {
 		for _, size := range []int{9, 45} { // with zones that are small, and large ones
 			t.Run(fmt.Sprintf("%s/nodes=%d", name, size), func(t *testing.T) {
-				o := nodes()
-				for i := range size {
-					n := node(fmt.Sprintf("n%02d", i), zone, []string{"a", "b", "b", "c", "c", "c"}[i%6])
-					if i == 4 {
-						n = node(n.Name) // without a zone
-					}
-					o.Nodes = append(o.Nodes, n)
+				if diff := keepsUp(t, from, schedule.Default(), size); diff != "" {
+					t.Error(diff)
 				}
-				kept, plain := cluster(t, o), cluster(t, o)
-				same := func(what string, want, got any) {
-					t.Helper()
-					if diff := cmp.Diff(want, got); diff != "" {
-						t.Fatalf("%s (-want +got):\n%s", what, diff)
-					}
-				}
-				both := func(do func(c *schedule.Cluster)) { do(kept); do(plain) }
-				for i := range 40 {
-					p, tie := copyOf(from, fmt.Sprintf("p-%d", i)), uint64(i*7)
-					d, err := plain.Schedule(p, schedule.Default(), tie)
-					if err == nil {
-						err = plain.Assume(p, d.Node)
-					}
-					got := kept.Place([]*podlife.Pod{p}, schedule.Default(), []uint64{tie})[0]
-					same(fmt.Sprintf("the Pod at %d", i), outcomeOf(d, err), outcomeOf(got.Decision, got.Err))
-					both(func(c *schedule.Cluster) {
-						if err := c.Assume(neighbours(i), fmt.Sprintf("n%02d", i*5%size)); err != nil {
-							t.Fatal(err)
-						}
-						if i%3 == 2 {
-							c.Forget(pod(fmt.Sprintf("p-%d", i/2)))
-						}
-						if i%4 == 3 {
-							c.Forget(neighbours(i / 3))
-						}
-						if i == 30 {
-							c.RemoveNode("n03")
-						}
-						if i == 15 || i == 31 {
-							if err := c.SetNode(node("n03", zone, []string{"d", "a"}[i%2])); err != nil {
-								t.Fatal(err)
-							}
-						}
-					})
-				}
-				same("who is where", contents(plain), contents(kept))
 			})
 		}
 	}
+}
+
+// So it is where a profile has others' terms count in another way.
+func TestPlaceKeepsUpWithArguments(t *testing.T) {
+	for name, change := range map[string]func(pr *schedule.Profile){
+		"hard affinity counts more":    func(pr *schedule.Profile) { pr.PodAffinity.HardPodAffinityWeight = 5 },
+		"hard affinity does not count": func(pr *schedule.Profile) { pr.PodAffinity.HardPodAffinityWeight = 0 },
+		"wishes of others are ignored": func(pr *schedule.Profile) { pr.PodAffinity.IgnorePreferredTermsOfExistingPods = true },
+		"affinity scores and does not filter": func(pr *schedule.Profile) {
+			pr.Filters = slices.DeleteFunc(pr.Filters, func(name string) bool { return name == schedule.InterPodAffinity })
+		},
+	} {
+		for _, from := range []string{"about whom others wish", "wishes", "plain"} {
+			for _, size := range []int{9, 45} {
+				t.Run(fmt.Sprintf("%s/%s/nodes=%d", name, from, size), func(t *testing.T) {
+					pr := schedule.Default()
+					change(&pr)
+					if diff := keepsUp(t, patterns()[from], pr, size); diff != "" {
+						t.Error(diff)
+					}
+				})
+			}
+		}
+	}
+}
+
+// When all have gone that a Pod must be near to, and it is one of them, it may be
+// the first again.
+func TestPlaceFirstAgain(t *testing.T) {
+	c := cluster(t, nodes(node("n1", zone, "a"), node("n2", zone, "b")))
+	for range 3 {
+		want := map[string][]string{}
+		for i := range 3 {
+			p := copyOf(patterns()["all in a zone"], fmt.Sprintf("p-%d", i))
+			got := c.Place([]*podlife.Pod{p}, schedule.Default(), nil)[0]
+			want[got.Decision.Node] = append(want[got.Decision.Node], p.Name)
+		}
+		if diff := cmp.Diff(want, contents(c)); diff != "" || len(want) != 1 {
+			t.Fatalf("(-want +got):\n%s", diff)
+		}
+		for i := range 3 {
+			c.Forget(pod(fmt.Sprintf("p-%d", i)))
+		}
+	}
+}
+
+// keepsUp places Pods of a pattern by what is kept and by what is found out anew.
+// It returns in what the two differ.
+func keepsUp(t *testing.T, from *podlife.Pod, pr schedule.Profile, size int) string {
+	t.Helper()
+	o := nodes()
+	for i := range size {
+		n := node(fmt.Sprintf("n%02d", i), zone, []string{"a", "b", "b", "c", "c", "c"}[i%6])
+		if i == 4 {
+			n = node(n.Name) // without a zone
+		}
+		o.Nodes = append(o.Nodes, n)
+	}
+	kept, plain := cluster(t, o), cluster(t, o)
+	for i := range 40 {
+		p, tie := copyOf(from, fmt.Sprintf("p-%d", i)), uint64(i*7)
+		d, err := plain.Schedule(p, pr, tie)
+		if err == nil {
+			err = plain.Assume(p, d.Node)
+		}
+		got := kept.Place([]*podlife.Pod{p}, pr, []uint64{tie})[0]
+		if diff := cmp.Diff(outcomeOf(d, err), outcomeOf(got.Decision, got.Err)); diff != "" {
+			return fmt.Sprintf("the Pod at %d (-want +got):\n%s", i, diff)
+		}
+		for _, c := range []*schedule.Cluster{kept, plain} {
+			if err := c.Assume(neighbours(i), fmt.Sprintf("n%02d", i*5%size)); err != nil {
+				t.Fatal(err)
+			}
+			if i%3 == 2 {
+				c.Forget(pod(fmt.Sprintf("p-%d", i/2)))
+			}
+			if i%4 == 3 {
+				c.Forget(neighbours(i / 3))
+			}
+			if i == 30 {
+				c.RemoveNode("n03")
+			}
+			if i == 15 || i == 31 {
+				if err := c.SetNode(node("n03", zone, []string{"d", "a"}[i%2])); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	return cmp.Diff(contents(plain), contents(kept))
 }

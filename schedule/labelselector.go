@@ -3,7 +3,6 @@ package schedule
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/podlife/podlife"
 )
@@ -146,31 +145,15 @@ func (s *selector) leading() *labelRequirement {
 // isEmpty reports whether all labels match.
 func (s *selector) isEmpty() bool { return !s.nothing && len(s.reqs) == 0 }
 
-// appendKey appends a text that is the same for selectors that are the same. It is
-// made so that no two others share it; that two which mean the same may differ in
-// it only costs memory.
+// appendKey appends a text that no two selectors share that differ. That two which
+// mean the same may have different ones, as where the order is another, only costs
+// memory.
 func (s *selector) appendKey(b []byte) []byte {
 	if s.nothing {
 		return append(b, '!')
 	}
-	reqs := s.reqs
-	if !slices.IsSortedFunc(reqs, compareRequirements) {
-		reqs = slices.Clone(reqs)
-		slices.SortFunc(reqs, compareRequirements)
-	}
-	for _, r := range reqs {
+	for _, r := range s.reqs {
 		b = fmt.Appendf(b, "%q %s %q;", r.key, r.op, r.values)
 	}
 	return b
-}
-
-// compareRequirements puts requirements into an order, whichever it is.
-func compareRequirements(a, b labelRequirement) int {
-	if c := strings.Compare(a.key, b.key); c != 0 {
-		return c
-	}
-	if c := strings.Compare(string(a.op), string(b.op)); c != 0 {
-		return c
-	}
-	return slices.Compare(a.values, b.values)
 }

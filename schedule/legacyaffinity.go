@@ -41,7 +41,7 @@ func (t *legacyTerm) at(slot int) (near, exists bool) {
 		here := t.here[slot] > 0
 		return here && id != 0, here
 	}
-	return t.with[id], t.pods.total > 0
+	return t.with[id], len(t.pods.groups) > 0
 }
 
 // matchPodAffinity rejects nodes too near to Pods that do not want that, then

@@ -44,3 +44,18 @@ func TestMatchInterPodAffinity(t *testing.T) {
 		{"no key, unwanted", o(on(apart(db("q"), term("", app("web"))), "n3")), web("p"), failed},
 	})
 }
+
+// Pods that are gone count no more, and neither do their terms.
+func TestGoneFromInterPodAffinity(t *testing.T) {
+	web := func(name string) *podlife.Pod { return labeled(pod(name), "app", "web") }
+	q, r := on(web("q"), "n1"), on(apart(pod("r"), term("", app("web"))), "n1") // a term that would fail
+	c := cluster(t, with(nodes(node("n1", zone, "a"), node("n2", zone, "b")), q, r))
+	c.Forget(q)
+	c.Forget(r)
+	for _, p := range []*podlife.Pod{web("p"), near(web("p"), term(zone, app("web")))} {
+		d, err := c.Schedule(p, only(schedule.LegacyArgs{}, schedule.MatchInterPodAffinity), 0)
+		if err != nil || d.Feasible != 2 {
+			t.Errorf("%d nodes will do, %v; want 2", d.Feasible, err)
+		}
+	}
+}

@@ -44,6 +44,7 @@ func TestPodFitsResources(t *testing.T) {
 		{"one rounds up", single, pod("p", "cpu", "500u"), ""},
 		{"init container", nodes(node("n1")), initial(pod("p", "cpu", "1"), "5"), cpu},
 		{"an init container's device", devices("2"), initialDevices(pod("p", "example.com/gpu", "1"), "3"), "Insufficient example.com/gpu"},
+		{"an init container's none of a device, memory short", over(), initialDevices(pod("p"), "0"), ""},
 		{"no more than the Pod's", devices("2"), initialDevices(pod("p", "example.com/gpu", "2"), "1"), ""},
 		{"the Pod's, not the init container's", devices("1"), initialDevices(pod("p", "example.com/gpu", "2"), "1"), "Insufficient example.com/gpu"},
 		{"init container of a placed Pod", with(nodes(node("n1")), on(initial(pod("q", "cpu", "1"), "4"), "n1")), pod("p", "cpu", "3"), ""},
@@ -59,4 +60,8 @@ func TestPodFitsResources(t *testing.T) {
 	ignoring := only(schedule.LegacyArgs{}, schedule.PodFitsResources)
 	ignoring.Fit.IgnoredResources = []string{"example.com/gpu"}
 	checkLegacy(t, ignoring, []legacyCase{{"ignored", nodes(node("n1")), pod("p", "example.com/gpu", "1"), ""}})
+	alone := schedule.Profile{Filters: []string{schedule.PodFitsResources}}
+	if d, err := cluster(t, nodes(node("n1"))).Schedule(pod("p", "cpu", "5"), alone, 0); err == nil {
+		t.Errorf("as the only thing of 1.10 in a profile it is passed over: %s", d.Node)
+	}
 }

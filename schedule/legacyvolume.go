@@ -139,9 +139,8 @@ func (x *cycle) allMatched(n *podlife.Node) bool {
 	if len(x.volumes.delayed) == 0 {
 		return true
 	}
-	// What the plan says of volumes that could be made does not matter, nor
-	// does an error about them.
-	plan, _, _, _ := x.planDelayed(n)
+	// What the plan says of volumes that could be made does not matter.
+	plan, _, _ := x.planDelayed(n)
 	return len(plan.static) == len(x.volumes.delayed)
 }
 

@@ -170,6 +170,9 @@ func TestCheckVolumeBinding(t *testing.T) {
 		{"no mode", storage(freeClaim("a", "odd", "1Gi"), &podlife.StorageClass{ObjectMeta: podlife.ObjectMeta{Name: "odd"}}), data("a"),
 			failed + `VolumeBindingMode not set for StorageClass "odd"`},
 	})
+	checkLegacy(t, only(schedule.LegacyArgs{}, schedule.VolumeBinding, schedule.CheckVolumeBinding), []legacyCase{
+		{"asked after the plugin of today", o(freeClaim("a", "late", "1Gi"), volume("v", ofClass("late"))), data("a"), ""},
+	})
 	closed := o(freeClaim("a", "now", "1Gi"))
 	for _, n := range closed.Nodes {
 		n.Spec.Unschedulable = true

@@ -114,16 +114,15 @@ func (c *Cluster) putNode(slot int32, n *podlife.Node, images []imageState) {
 		c.alive--
 	}
 	if n == nil {
-		c.nodes[slot] = node{}
-		c.setRoom(slot, nil)
+		c.nodes[slot] = node{} // of a free slot nothing else is looked at
 	} else {
 		c.nodes[slot] = node{object: n, name: n.Name, closed: n.Spec.Unschedulable, taints: c.taintSet(n.Spec.Taints), features: declared(n.Status.DeclaredFeatures)}
 		c.setRoom(slot, n.Status.Allocatable)
 		c.addImages(slot, n.Status.Images)
+		c.setColumns(slot, n)
 	}
-	c.setColumns(slot, n)
 	for _, i := range images {
-		i.restore(c.images)
+		c.images[i.name] = i.image
 	}
 	c.note(change{node: &nodeChange{slot, old, n, before}})
 }

@@ -187,15 +187,7 @@ func (x *cycle) wantsClaimOf(p *podlife.Pod) bool {
 func (x *cycle) reserved() []int32 {
 	var out []int32
 	for _, p := range x.c.nominated {
-		slot, ok := x.c.nodeIndex.get(p.Status.NominatedNodeName)
-		if !ok || !x.yieldsTo(p) {
-			continue
-		}
-		twice := false
-		for _, s := range out {
-			twice = twice || s == slot
-		}
-		if !twice {
+		if slot, ok := x.c.nodeIndex.get(p.Status.NominatedNodeName); ok && x.yieldsTo(p) && !slices.Contains(out, slot) {
 			out = append(out, slot)
 		}
 	}

@@ -149,27 +149,34 @@ func TestPlaceOfEveryKind(t *testing.T) {
 		affinity(p).NodeAffinity = &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: 1,
 			Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: "a", Operator: "Bogus"}}}}}}
 	}
+	dislikes := func(p *podlife.Pod) {
+		affinity(p).NodeAffinity = &podlife.NodeAffinity{Preferred: []podlife.PreferredSchedulingTerm{{Weight: -1,
+			Preference: podlife.NodeSelectorTerm{MatchExpressions: []podlife.NodeSelectorRequirement{{Key: host, Operator: podlife.SelectorOpExists}}}}}}
+	}
 	sampling, legacy, wrong := schedule.Default(), schedule.Legacy(), schedule.Default()
 	sampling.Sampling.On, wrong.Filters = true, []string{"Bogus"}
 	for name, test := range map[string]struct {
 		pr schedule.Profile
 		p  *podlife.Pod
 	}{
-		"plain":                         {schedule.Default(), pod("p", "cpu", "1")},
-		"requests as a whole":           {schedule.Default(), changed(pod("p", "cpu", "1"), level)},
-		"a reported resize":             {schedule.Default(), changed(pod("p", "cpu", "1"), resized)},
-		"a claim":                       {schedule.Default(), claims(pod("p", "cpu", "1"), "c")},
-		"a claim that is not there":     {schedule.Default(), claims(pod("p", "cpu", "1"), "gone")},
-		"its node":                      {schedule.Default(), on(pod("p", "cpu", "1"), "n2")},
-		"a named node":                  {schedule.Default(), named(pod("p", "cpu", "1"), "n2")},
-		"a nominated node":              {schedule.Default(), coming(pod("p", "cpu", "1"), "n2")},
-		"behind one that is to come":    {schedule.Default(), pod("p", "cpu", "2")},
-		"a quantity that will not do":   {schedule.Default(), pod("p", "cpu", "-1")},
-		"a preference that will not do": {schedule.Default(), changed(pod("p", "cpu", "1"), prefersBad)},
-		"being deleted":                 {schedule.Default(), going(pod("p"))},
-		"sampling":                      {sampling, pod("p", "cpu", "1")},
-		"1.10":                          {legacy, pod("p", "cpu", "1")},
-		"a profile that will not do":    {wrong, pod("p", "cpu", "1")},
+		"plain":                          {schedule.Default(), pod("p", "cpu", "1")},
+		"requests as a whole":            {schedule.Default(), changed(pod("p", "cpu", "1"), level)},
+		"a reported resize":              {schedule.Default(), changed(pod("p", "cpu", "1"), resized)},
+		"a claim":                        {schedule.Default(), claims(pod("p", "cpu", "1"), "c")},
+		"a claim that is not there":      {schedule.Default(), claims(pod("p", "cpu", "1"), "gone")},
+		"its node":                       {schedule.Default(), on(pod("p", "cpu", "1"), "n2")},
+		"a named node":                   {schedule.Default(), named(pod("p", "cpu", "1"), "n2")},
+		"a nominated node":               {schedule.Default(), coming(pod("p", "cpu", "1"), "n2")},
+		"behind one that is to come":     {schedule.Default(), pod("p", "cpu", "2")},
+		"a quantity that will not do":    {schedule.Default(), pod("p", "cpu", "-1")},
+		"a preference that will not do":  {schedule.Default(), changed(pod("p", "cpu", "1"), prefersBad)},
+		"a score that is none":           {schedule.Default(), changed(pod("p", "cpu", "1"), dislikes)},
+		"one for which one node will do": {schedule.Default(), changed(pod("p", "cpu", "1"), dislikes, func(p *podlife.Pod) { p.Spec.NodeSelector = map[string]string{host: "n1"} })},
+		"being deleted":                  {schedule.Default(), going(pod("p"))},
+		"sampling":                       {sampling, pod("p", "cpu", "1")},
+		"1.10":                           {legacy, pod("p", "cpu", "1")},
+		"a score that no kind has":       {schedule.Profile{Filters: schedule.Default().Filters, Scores: []schedule.PluginWeight{{Plugin: schedule.NodeResourcesFit, Weight: 1}}}, pod("p", "cpu", "1")},
+		"a profile that will not do":     {wrong, pod("p", "cpu", "1")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := with(storage(boundClaim("c", "v"), volume("v", reachableFrom("n2"))), on(pod("q", "cpu", "500m"), "n1"))

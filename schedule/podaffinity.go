@@ -112,7 +112,7 @@ func (x *cycle) scorePodAffinity() []int64 {
 		if k.kind == requiredNear {
 			weight = args.HardPodAffinityWeight
 		}
-		if k.kind != requiredAnti && weight > 0 {
+		if k.kind != requiredAnti {
 			sums = x.addDomains(sums, k.key, func(f func(int32, int64)) {
 				k.each(x.c, func(slot int32, n int64) { f(slot, n*weight) })
 			})

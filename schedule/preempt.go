@@ -197,7 +197,7 @@ func (x *preemption) inVain(out Plan) (Plan, error) {
 	switch len(texts) {
 	case 0:
 		if rest := x.unfit.Nodes - len(out.Trials); rest > 0 {
-			reasons["Preemption is not helpful for scheduling"] += rest
+			reasons["Preemption is not helpful for scheduling"] = rest
 		}
 		out.Outcome, out.Nominated = PreemptionNotHelpful, ""
 		out.Message = "preemption: " + (&FitError{Nodes: x.unfit.Nodes, Reasons: reasons}).Error()

@@ -15,12 +15,13 @@ type budget struct {
 }
 
 // readBudgets sorts budgets by namespace, and there by name. One that has no
-// selector, or an empty one, guards no Pod and is left out.
+// selector matches no Pod; one that has an empty selector guards none either, and
+// is left out.
 func readBudgets(list []*podlife.PodDisruptionBudget) map[string][]budget {
 	out := map[string][]budget{}
 	for _, b := range present(list) {
-		sel, _, problem := newSelector(b.Spec.Selector)
-		if problem == "" && !sel.nothing && !sel.isEmpty() {
+		sel, _, _ := newSelector(b.Spec.Selector) // what is wrong with it is told elsewhere
+		if !sel.isEmpty() {
 			out[b.Namespace] = append(out[b.Namespace], budget{b, sel})
 		}
 	}

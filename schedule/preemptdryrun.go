@@ -161,9 +161,7 @@ func (r *dryRun) judge() (*Rejection, error) {
 		}
 	}
 	rejection, err := r.filter(nil)
-	if err == nil && rejection == nil {
-		r.x.pr.Filters = r.moving // the others will say the same again
-	}
+	r.x.pr.Filters = r.moving // the others will say the same again, or it is the last time
 	return rejection, err
 }
 

@@ -50,6 +50,8 @@ func TestClaimsInTheWay(t *testing.T) {
 	}
 	elsewhere := coming(claims(ranked(pod("h"), 100), "c"), "n1")
 	elsewhere.Namespace = "other"
+	alike := claims(on(pod("r", "cpu", "500m"), "n1"), "c")
+	alike.Namespace = "other"
 	own := boundClaim("boss-e", "v", podlife.ReadWriteOncePod)
 	own.OwnerReferences = []podlife.OwnerReference{{UID: "uid-boss", Controller: true}}
 	ephemeral := func(p *podlife.Pod) *podlife.Pod {
@@ -71,6 +73,8 @@ func TestClaimsInTheWay(t *testing.T) {
 		{"its own claim that another has", storage(own, volume("v"), on(pod("q", "cpu", "3"), "n1"), claims(ranked(on(pod("r", "cpu", "4"), "n2"), 100), "boss-e")), disk(ephemeral(boss())), "n1: q" + n2 + ", n1 by none"},
 		{"a claim of one that comes is nothing to it", storage(boundClaim("c", "v", podlife.ReadWriteOncePod), volume("v"), on(pod("q", "cpu", "3"), "n1"), on(ranked(pod("r", "cpu", "4"), 100), "n2"), elsewhere), disk(boss()),
 			"n1: q" + n2 + ", n1 by none"},
+		{"one that comes has it, and two that go have claims of its name", o(podlife.ReadWriteOncePod, user("q", "n1", 0), alike, ranked(on(pod("s", "cpu", "500m"), "n1"), 5), elsewhere), boss("c"),
+			"n1: q r" + n2 + ", n1 by none"}, // s comes back, for the one that comes is counted once
 		{"one that comes has it", o(podlife.ReadWriteOncePod, user("q", "n1", 0), elsewhere), boss("c"), "n1: " + inUse + n2 + ", " + notHelpful},
 	})
 }

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -10,29 +9,23 @@ import (
 
 // provisions says how volumes for claims would be made on a node, until one
 // cannot be. Nothing is set aside meanwhile: two claims may count on the same
-// room, as they may in Kubernetes.
+// room, as they may in Kubernetes. Only claims of a class that is there wait for a
+// node.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumebinding/binder.go, checkVolumeProvisions.
-func (c *Cluster) provisions(claims []*podlife.PersistentVolumeClaim, n *podlife.Node) (plan []provision, possible, enough bool, err error) {
+func (c *Cluster) provisions(claims []*podlife.PersistentVolumeClaim, n *podlife.Node) (plan []provision, possible, enough bool) {
 	for _, claim := range claims {
-		name := claimClass(claim)
-		if name == "" {
-			return nil, false, false, fmt.Errorf("no class for claim %q", qualified(claim.Namespace, claim.Name))
-		}
-		class := c.world.classes[name]
-		if class == nil {
-			return nil, false, false, fmt.Errorf("failed to find storage class %q", name)
-		}
+		class := c.world.classes[claimClass(claim)]
 		if class.Provisioner == "" || class.Provisioner == "kubernetes.io/no-provisioner" || !allows(class.AllowedTopologies, n.Labels) {
-			return nil, false, true, nil
+			return nil, false, true
 		}
 		capacity, enough := c.findCapacity(claim, class, n)
 		if !enough {
-			return nil, true, false, nil
+			return nil, true, false
 		}
 		plan = append(plan, provision{claim, capacity})
 	}
-	return plan, true, true, nil
+	return plan, true, true
 }
 
 // allows reports whether one of the terms holds, or there is none.

@@ -50,6 +50,12 @@ func queryScene(t *rapid.T) (*Cluster, *podlife.Pod) {
 	}
 	for i := range rapid.IntRange(0, 2*size).Draw(t, "pods") {
 		p := pod(fmt.Sprintf("q%d", i))
+		switch pick("requires", "nothing", "nothing", "near", "apart") {
+		case "near":
+			p.Spec.Affinity.PodAffinity.Required = []podlife.PodAffinityTerm{terms()}
+		case "apart":
+			p.Spec.Affinity.PodAntiAffinity.Required = []podlife.PodAffinityTerm{terms()}
+		}
 		p.Spec.NodeName = rapid.SampledFrom(o.Nodes).Draw(t, "on").Name
 		o.Pods = append(o.Pods, p)
 	}
@@ -72,6 +78,46 @@ func queryScene(t *rapid.T) (*Cluster, *podlife.Pod) {
 	return c, p
 }
 
+// Nodes are of one kind if all facets say the same of them, also in numbers that
+// are not small.
+func TestKinds(t *testing.T) {
+	values := []int64{0, 1, 0, 1, 7, 8, 7, 8, -1, -1, 1000, without, without, 1000}
+	others := []int64{0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, without, without, 0}
+	var k kinds
+	k.addFacet(facet{bySlot: values}, 8)
+	k.addFacet(facet{bySlot: others}, 8)
+	known := map[[2]int64]int32{}
+	for slot := range values {
+		kind, of := k.of(int32(slot)), [2]int64{values[slot], others[slot]}
+		if first, ok := known[of]; ok && first != kind {
+			t.Errorf("%v is kind %d, and was %d", of, kind, first)
+		}
+		known[of] = kind
+		if got := k.facetsOf(int(kind)); !slices.Equal(got, of[:]) {
+			t.Errorf("kind %d is %v, want %v", kind, got, of)
+		}
+	}
+	if k.count != len(known) {
+		t.Errorf("%d kinds, want %d", k.count, len(known))
+	}
+}
+
+// queryProfile draws a profile to whom terms of others count in different ways.
+func queryProfile(t *rapid.T) Profile {
+	pr := Default()
+	switch rapid.IntRange(0, 5).Draw(t, "profile") {
+	case 0:
+		pr.Filters = slices.DeleteFunc(pr.Filters, func(name string) bool { return name == InterPodAffinity })
+	case 1:
+		pr.PodAffinity.IgnorePreferredTermsOfExistingPods = true
+	case 2:
+		pr.PodAffinity.HardPodAffinityWeight = 0
+	case 3:
+		pr.PodAffinity.HardPodAffinityWeight = 50
+	}
+	return pr
+}
+
 // queryAsCycle: a query finds the same nodes feasible as the cycle, and between
 // any two of them the same difference, whatever part of it comes from where.
 func queryAsCycle(judge func(q *query) (int, bool)) func(*rapid.T) {
@@ -80,7 +126,7 @@ func queryAsCycle(judge func(q *query) (int, bool)) func(*rapid.T) {
 
 func compareQuery(t *rapid.T, judge func(q *query) (int, bool)) {
 	c, p := queryScene(t)
-	pr := Default()
+	pr := queryProfile(t)
 	x, err := c.ask(p, &pr)
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +184,7 @@ func TestQueryAsCycle(t *testing.T) {
 func keptAsNew(catchUp func(k *keeper) bool) func(*rapid.T) {
 	return func(t *rapid.T) {
 		c, p := queryScene(t)
-		pr := Default()
+		pr := queryProfile(t)
 		x, err := c.ask(p, &pr)
 		if err != nil {
 			t.Fatal(err)

@@ -136,7 +136,7 @@ func (q *query) listOf(k *carried) (*[]*domainSum, int64) {
 		return &q.apart, 1
 	case k.kind == preferred && q.wishing:
 		return &q.wishes, 1
-	case k.kind == requiredNear && q.wishing && q.x.pr.PodAffinity.HardPodAffinityWeight > 0:
+	case k.kind == requiredNear && q.wishing:
 		return &q.wishes, q.x.pr.PodAffinity.HardPodAffinityWeight
 	default:
 		return nil, 0
@@ -244,7 +244,6 @@ func (h *hardRule) track() {
 	if h.domains <= 8 {
 		return
 	}
-	h.having = []int32{}
 	for id, e := range h.exists {
 		if e {
 			h.have(h.sums[id], 1)

@@ -37,6 +37,22 @@ func TestSpreadCountsNominated(t *testing.T) {
 	})
 }
 
+// Nor does it count on a node that the constraint leaves out, if no other filter
+// keeps the Pod off that node.
+func TestSpreadLeavesOutNominated(t *testing.T) {
+	o := with(zones(0, 0), coming(pod("q"), "n1"))
+	o.Nodes[0].Spec.Taints = []podlife.Taint{{Key: "k", Effect: podlife.TaintEffectNoSchedule}}
+	for policy, want := range map[podlife.NodeInclusionPolicy]int{podlife.NodeInclusionIgnore: 1, podlife.NodeInclusionHonor: 2} {
+		p := spreads(1, podlife.DoNotSchedule, func(c *podlife.TopologySpreadConstraint) {
+			c.LabelSelector, c.NodeTaintsPolicy = &podlife.LabelSelector{}, policy
+		})
+		d, err := explain(cluster(t, o), p, schedule.Profile{Filters: []string{schedule.PodTopologySpread}}, 0)
+		if err != nil || len(d.Feasible) != want {
+			t.Errorf("%s: %d nodes will do, %v; want %d", policy, len(d.Feasible), err, want)
+		}
+	}
+}
+
 // Room is kept for a nominated Pod that is being deleted until it is gone.
 func TestDeletedNominatedKeepsItsRoom(t *testing.T) {
 	checkFilters(t, []filterCase{
@@ -124,6 +140,9 @@ func TestSamplingOfOwnNode(t *testing.T) {
 	}{
 		{"none", pod("p"), result{150, 120, 157, false}},
 		{"it will do", changed(own(), func(p *podlife.Pod) {
+			p.Spec.Tolerations = []podlife.Toleration{{Operator: podlife.TolerationOpExists}}
+		}), result{1, 1, 7, true}},
+		{"it will do, and the Pod names it", changed(named(own(), "node-200"), func(p *podlife.Pod) {
 			p.Spec.Tolerations = []podlife.Toleration{{Operator: podlife.TolerationOpExists}}
 		}), result{1, 1, 7, true}},
 		{"it will not, and its turn did not come", own(), result{151, 120, 158, true}},

@@ -33,6 +33,9 @@ func TestRequests(t *testing.T) {
 		{"an init container in its turn", changed(pod("p", "cpu", "500m"), func(p *podlife.Pod) {
 			p.Spec.InitContainers = []podlife.Container{sidecar, asks("init", "cpu", "1", "memory", "32Mi")}
 		}), list("cpu", "1100m", "memory", "96Mi")},
+		{"less than nothing, beside a sidecar", changed(pod("p", "cpu", "-2", "memory", "1Gi"), func(p *podlife.Pod) {
+			p.Spec.InitContainers = []podlife.Container{sidecar}
+		}), list("cpu", "100m", "memory", "1088Mi")},
 		{"as a whole, and the sandbox", changed(pod("p", "cpu", "3", "ephemeral-storage", "1Gi"), func(p *podlife.Pod) {
 			p.Spec.Resources = &podlife.ResourceRequirements{Requests: list("cpu", "2", "memory", "1Gi")}
 			p.Spec.Overhead = list("memory", "120Mi")
@@ -54,6 +57,26 @@ func TestRequests(t *testing.T) {
 				t.Errorf("who writes to the list writes to the Pod (-before +after):\n%s", diff)
 			}
 		})
+	}
+}
+
+// Of amounts that are equal the first stays as it is written.
+func TestRequestsAsWritten(t *testing.T) {
+	had := func(p *podlife.Pod) {
+		p.Status.ContainerStatuses = []podlife.ContainerStatus{{Name: "web", AllocatedResources: list("memory", "2147483648"), Resources: &podlife.ResourceRequirements{Requests: list("memory", "2Gi")}}}
+	}
+	initial := func(p *podlife.Pod) { p.Spec.InitContainers = pod("i", "memory", "1073741824").Spec.Containers }
+	for name, test := range map[string]struct {
+		change func(*podlife.Pod)
+		want   string
+	}{
+		"an init container requests as much": {initial, "1Gi"},
+		"as much is set aside":               {had, "2Gi"},
+	} {
+		q := schedule.Requests(changed(pod("p", "memory", "1Gi"), test.change))["memory"]
+		if got := q.String(); got != test.want {
+			t.Errorf("%s: got %s, want %s", name, got, test.want)
+		}
 	}
 }
 

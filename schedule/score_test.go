@@ -50,6 +50,25 @@ func TestBalanceScore(t *testing.T) {
 	if got := alone(t, three, pod("p", "cpu", "2", "memory", "2Gi"), pr, schedule.BalancedAllocation); got != 64 {
 		t.Errorf("three resources: %d", got)
 	}
+	level := changed(node("n1"), allocatable("cpu", "5", "memory", "10Gi", "ephemeral-storage", "10Gi", "pods", "9"))
+	third := on(pod("a", "ephemeral-storage", "8Gi"), "n1")
+	if got := alone(t, level, pod("p", "cpu", "4", "memory", "8Gi"), pr, schedule.BalancedAllocation, third); got != 93 {
+		t.Errorf("three equal shares, of which the mean is not exact: %d", got)
+	}
+}
+
+// A Pod of which the kubelet has reported nothing and can do nothing counts as one
+// that does not say what it needs.
+func TestInfeasibleScore(t *testing.T) {
+	score := func(q *podlife.Pod) int64 {
+		return alone(t, node("n1"), pod("p"), schedule.Default(), schedule.NodeResourcesFit, on(q, "n1"))
+	}
+	q := pod("q", "cpu", "1", "memory", "1Gi")
+	asked := score(q)
+	q.Status.Conditions = []podlife.Condition{{Type: podlife.PodResizePending, Reason: "Infeasible"}}
+	if got, want := score(q), score(pod("q")); got != want || got == asked {
+		t.Errorf("got %d, want %d", got, want)
+	}
 }
 
 func TestTaintAndAffinityScore(t *testing.T) {

@@ -162,12 +162,12 @@ func containerRequests(p *podlife.Pod, v view) tally {
 		return total // the kubelet reported nothing: all three are equal
 	}
 	if r := p.Status.Resources; p.Status.AllocatedResources != nil && r != nil && r.Requests != nil {
-		total.raise(tallyOf(p.Status.AllocatedResources))
 		total.raise(tallyOf(r.Requests))
+		total.raise(tallyOf(p.Status.AllocatedResources))
 		return total
 	}
-	total.raise(aggregate(p, v, allocated))
 	total.raise(aggregate(p, v, actuated))
+	total.raise(aggregate(p, v, allocated))
 	return total
 }
 

@@ -31,6 +31,11 @@ func (k *textKey) text(s string) {
 // texts writes a list.
 func (k *textKey) texts(s []string) {
 	k.number(int64(len(s)))
+	k.fields(s...)
+}
+
+// fields writes texts of which there are always as many.
+func (k *textKey) fields(s ...string) {
 	for i := range s {
 		k.text(s[i])
 	}
@@ -89,7 +94,7 @@ func (k *textKey) template(p *podlife.Pod, a *amounts, ports []hostPort) {
 	k.number(int64(len(p.Spec.Tolerations)))
 	for i := range p.Spec.Tolerations {
 		t := &p.Spec.Tolerations[i]
-		k.texts([]string{t.Key, string(t.Operator), t.Value, string(t.Effect)})
+		k.fields(t.Key, string(t.Operator), t.Value, string(t.Effect))
 	}
 	k.affinity(p.Spec.Affinity)
 	k.constraints(p.Spec.TopologySpreadConstraints)
@@ -104,8 +109,9 @@ func (k *textKey) owner(p *podlife.Pod) {
 		k.number(0)
 		return
 	}
+	k.number(1)
 	o := &p.OwnerReferences[at]
-	k.texts([]string{o.APIVersion, o.Kind, o.Name})
+	k.fields(o.APIVersion, o.Kind, o.Name)
 }
 
 // constraints writes topology spread constraints. Their order matters, as they
@@ -115,7 +121,7 @@ func (k *textKey) constraints(list []podlife.TopologySpreadConstraint) {
 	for i := range list {
 		c := &list[i]
 		k.number(int64(c.MaxSkew))
-		k.texts([]string{c.TopologyKey, string(c.WhenUnsatisfiable), string(c.NodeAffinityPolicy), string(c.NodeTaintsPolicy)})
+		k.fields(c.TopologyKey, string(c.WhenUnsatisfiable), string(c.NodeAffinityPolicy), string(c.NodeTaintsPolicy))
 		k.selector(c.LabelSelector)
 		k.optional(c.MinDomains)
 		k.texts(c.MatchLabelKeys)

@@ -3,8 +3,11 @@ package schedule
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/podlife/podlife"
@@ -117,25 +120,39 @@ func (d dice) constraints() (out []podlife.TopologySpreadConstraint) {
 	return out
 }
 
-// checkApart checks that things that are not alike have different keys. Only one
-// part is drawn at a time, as things that differ in many are seldom confused.
+// checkApart checks that things have the same key only if they are alike, and that
+// no key is the beginning of another: so a part that follows cannot make two keys
+// one, whatever is in it. Only one part is drawn at a time, as things that differ
+// in many are seldom confused.
 func checkApart(t *testing.T, name string, draw func(d dice) (what any, key []byte)) {
 	t.Helper()
-	d, known := dice{rand.New(rand.NewPCG(1, 2))}, map[string]string{}
+	d, texts, keys := dice{rand.New(rand.NewPCG(1, 2))}, map[string]string{}, map[string]string{}
 	for range 4000 {
-		what, key := draw(d)
+		what, b := draw(d)
 		text, err := json.Marshal(what)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if other, ok := known[string(key)]; ok && other != string(text) {
+		key := string(b)
+		if other, ok := texts[key]; ok && other != string(text) {
 			t.Errorf("%s: one key for\n%s\n%s", name, other, text)
 			return
 		}
-		known[string(key)] = string(text)
+		if other, ok := keys[string(text)]; ok && other != key {
+			t.Errorf("%s: two keys for\n%s", name, text)
+			return
+		}
+		texts[key], keys[string(text)] = string(text), key
 	}
-	if len(known) < 20 {
-		t.Errorf("%s: only %d keys", name, len(known))
+	sorted := slices.Sorted(maps.Keys(texts)) // the first that one begins stands behind it
+	for i := 1; i < len(sorted); i++ {
+		if strings.HasPrefix(sorted[i], sorted[i-1]) {
+			t.Errorf("%s: the key of\n%s\nis the beginning of that of\n%s", name, texts[sorted[i-1]], texts[sorted[i]])
+			return
+		}
+	}
+	if len(texts) < 20 {
+		t.Errorf("%s: only %d keys", name, len(texts))
 	}
 }
 
@@ -176,6 +193,9 @@ func TestTemplatesApart(t *testing.T) {
 		"affinity": {func(d dice, p *podlife.Pod) {
 			if !d.some() {
 				p.Spec.Affinity = &podlife.Affinity{PodAffinity: d.podAffinity(), PodAntiAffinity: d.podAffinity()}
+				if d.some() {
+					p.Spec.Affinity.NodeAffinity = &podlife.NodeAffinity{}
+				}
 			}
 			p.Spec.TopologySpreadConstraints = d.constraints()
 		}},
@@ -192,16 +212,24 @@ func TestTemplatesApart(t *testing.T) {
 		})
 	}
 	checkApart(t, "amounts", func(d dice) (any, []byte) {
-		a := amounts{cpu: int64(d.IntN(3)), memory: int64(d.IntN(3)), nonZeroCPU: int64(d.IntN(200))}
-		what := []int64{a.cpu, a.memory, a.nonZeroCPU}
+		p := &podlife.Pod{}
+		if d.some() {
+			p.OwnerReferences = []podlife.OwnerReference{{Controller: true}}
+		}
+		a := amounts{cpu: int64(d.IntN(3)), memory: int64(d.IntN(3)), nonZeroCPU: int64(100 * d.IntN(3))}
+		scalars, ports := []int64{}, []any{}
 		for id := range d.IntN(3) {
 			s := scalarAmount{int32(id + d.IntN(2)), int64(d.IntN(3))}
-			a.scalars = append(a.scalars, s)
-			what = append(what, int64(s.id), s.n)
+			a.scalars, scalars = append(a.scalars, s), append(scalars, int64(s.id), s.n)
+		}
+		var taken []hostPort
+		for range d.IntN(3) {
+			h := hostPort{ip: d.word(), protocol: d.word(), port: int32(d.IntN(2))}
+			taken, ports = append(taken, h), append(ports, h.ip, h.protocol, h.port)
 		}
 		k := textKey{}
-		k.template(&podlife.Pod{}, &a, nil)
-		return what, k.b
+		k.template(p, &a, taken)
+		return []any{p, a.cpu, a.memory, a.nonZeroCPU, scalars, ports}, k.b
 	})
 }
 
@@ -251,7 +279,7 @@ func TestProfilesApart(t *testing.T) {
 		},
 	} {
 		checkApart(t, name, func(d dice) (any, []byte) {
-			pr := Profile{}
+			pr := Profile{Legacy: &LegacyArgs{}} // with all else 0 so is the key, the beginning of others if a length is missing
 			part(d, &pr)
 			k := textKey{}
 			k.profile(&pr)

@@ -104,7 +104,7 @@ func newPart(t *podlife.PodAffinityTerm, namespace string, owned bool) (p part, 
 // appendKey writes down all of a term but its weight, with which Pods that share
 // the term may differ.
 func (t *podTerm) appendKey(b []byte) []byte {
-	return t.part.appendKey(strconv.AppendQuote(append(b, '0'+byte(t.kind)), t.key))
+	return t.part.appendKey(strconv.AppendQuote(append(b, byte(t.kind)), t.key))
 }
 
 // termOf returns the number of a term that a new group has. To find later which

@@ -237,6 +237,8 @@ func TestVolumeFilters(t *testing.T) {
 			claims(pod("p"), "b", "c"), two("ok", noReach+"; "+noVolume[1:])},
 		{"a node was chosen, and nobody makes volumes", storage(changed(freeClaim("c", "local", "1Gi"), func(c *podlife.PersistentVolumeClaim) { c.Annotations = chosen.Annotations }), local, volume("v", ofClass("local"))),
 			claims(pod("p"), "c"), both(noVolume)},
+		{"of two volumes of one size the first is taken", storage(freeClaim("c", "local", "10Gi"), choosy("d", "10Gi"), local, volume("v", ofClass("local")), volume("w", ofClass("local"), fast)),
+			claims(pod("p"), "c", "d"), both("ok")},
 		{"the greater claim stands first, the smaller is choosy", storage(freeClaim("c", "local", "60Gi"), choosy("d", "10Gi"), local, volume("v", ofClass("local"), fast), volume("w", ofClass("local"), of("200Gi"))),
 			claims(pod("p"), "c", "d"), both("ok")},
 		{"a volume that a claim does not select", storage(choosy("c", "10Gi"), local, volume("v", ofClass("local"))), claims(pod("p"), "c"), both(noVolume)},

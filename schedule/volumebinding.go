@@ -110,11 +110,7 @@ func (x *cycle) filterVolumeBinding() {
 		n := x.c.nodes[slot].object
 		var reasons []string
 		reachable, exist := x.c.reachable(s.bound, n)
-		plan, found, enough, err := x.planDelayed(n)
-		if err != nil {
-			s.failure = &CycleError{VolumeBinding, err.Error()}
-			return
-		}
+		plan, found, enough := x.planDelayed(n)
 		for _, r := range []struct {
 			ok     bool
 			reason string
@@ -168,13 +164,13 @@ func reachableFrom(v *podlife.PersistentVolume, n *podlife.Node) bool {
 // with it: its volume may be in the making there.
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumebinding/binder.go, FindPodVolumes, findMatchingVolumes.
-func (x *cycle) planDelayed(n *podlife.Node) (plan volumePlan, found, enough bool, err error) {
+func (x *cycle) planDelayed(n *podlife.Node) (plan volumePlan, found, enough bool) {
 	var match, toMake []*podlife.PersistentVolumeClaim
 	for _, claim := range x.volumes.delayed {
 		node, chosen := claim.Annotations[nodeAnnotation]
 		switch {
 		case chosen && node != n.Name:
-			return plan, false, true, nil
+			return plan, false, true
 		case chosen:
 			toMake = append(toMake, claim)
 		default:
@@ -198,10 +194,10 @@ func (x *cycle) planDelayed(n *podlife.Node) (plan volumePlan, found, enough boo
 		plan.static = append(plan.static, staticBinding{claim, volume})
 	}
 	if len(toMake) == 0 {
-		return plan, found, true, nil
+		return plan, found, true
 	}
-	plan.dynamic, found, enough, err = x.c.provisions(toMake, n)
-	return plan, found, enough, err
+	plan.dynamic, found, enough = x.c.provisions(toMake, n)
+	return plan, found, enough
 }
 
 // findVolume returns the smallest volume that a claim can have on a node, or

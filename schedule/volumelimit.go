@@ -11,7 +11,6 @@ import (
 // driver is known to be there does it stand in for a kind of volume that was once
 // part of Kubernetes. Each node then takes the list that is about it.
 func (x *cycle) findVolumes() (rejection string) {
-	x.volumes.csi = [2]csiVolumes{}
 	if len(x.pod.Spec.Volumes) > 0 {
 		x.volumes.csi[0], x.volumes.csi[1] = x.c.csiVolumes(x.pod, false, false), x.c.csiVolumes(x.pod, false, true)
 	}

@@ -30,7 +30,6 @@ func zoneKeys() [4]string {
 //
 // Source: kubernetes v1.37 pkg/scheduler/framework/plugins/volumezone/volume_zone.go, getPVbyPod.
 func (x *cycle) findZones() (rejection string, err error) {
-	x.volumes.zones = nil
 	for _, c := range podClaims(x.pod) {
 		if c.ephemeral {
 			continue
