@@ -23,7 +23,7 @@ func everything() []Event {
 // there, if nothing bounds it, but for what is not worth while.
 func TestOffers(t *testing.T) {
 	for _, s := range sized() {
-		x := newExplorer(State{}, s.pod, ExploreOptions{Restarts: -1, Failures: -1, Outside: everything(), MaxStates: 1000})
+		x := newExplorer(State{}, s.pod, ExploreOptions{Restarts: -1, Failures: -1, Outside: everything(), MaxStates: 400})
 		var found []visit
 		x.options.Visit = func(_ int, s State, now time.Time) { found = append(found, visit{state: s, at: now}) }
 		if err := x.run(); err == nil {
