@@ -98,3 +98,10 @@ func TestQuestions(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestDisturbances(t *testing.T) {
+	few, more := Disturbances(), Disturbances("web", "db")
+	if len(more) != len(few)+2 || more[len(few)] != (ContainerLost{"web"}) || more[len(few)+1] != (ContainerLost{"db"}) {
+		t.Errorf("got %v", more)
+	}
+}

@@ -78,6 +78,7 @@ func sized() []special {
 		with("hooks", "|m", onFailure, ExploreOptions{Failures: 1}, hooked),
 		with("rule", "|m", always, ExploreOptions{}, rule(podlife.RestartActionRestart)),
 		with("restart all", "s|m", always, ExploreOptions{}, rule(podlife.RestartActionRestartAllContainers)),
+		with("restart all", "|mn", never, ExploreOptions{Outside: []Event{}}, rule(podlife.RestartActionRestartAllContainers)),
 		with("deadline", "|m", always, ExploreOptions{}, func(p *podlife.Pod) { p.Spec.ActiveDeadlineSeconds = new(int64) }),
 		with("gated, held", "|m", never, ExploreOptions{Failures: 1}, func(p *podlife.Pod) {
 			p.Spec.NodeName, p.Spec.SchedulingGates = "", []podlife.PodSchedulingGate{{Name: "example.com/quota"}}
@@ -92,6 +93,8 @@ func sized() []special {
 		with("kubelet restarts", "|m", always, outside(KubeletRestarted{}), nil),
 		with("evicted", "|m", onFailure, outside(DeleteRequested{}, Evicted{}, Evicted{Reason: "Terminated", LocalStorage: true}), nil),
 		with("sandbox lost", "i|m", never, outside(SandboxLost{}), nil),
+		with("sandbox lost", "|m", always, outside(DeleteRequested{}, SandboxLost{}), nil),
+		with("sandbox lost", "s|m", always, outside(SandboxLost{}), nil),
 		with("container lost", "|m", onFailure, outside(ContainerLost{"web"}), nil),
 		with("deleted twice", "|m", always, outside(Disturbances()[0], Disturbances()[1]), nil),
 		with("deleted as fast", "|m", always, outside(DeleteRequested{}, DeleteRequested{Options: termination.DeleteOptions{GracePeriodSeconds: &own}}), nil),

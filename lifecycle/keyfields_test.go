@@ -200,7 +200,7 @@ func TestSightSeesTheObject(t *testing.T) {
 	numbers := []string{"object.generation", "object.observed", "others.ObservedGeneration"} // no law goes by them
 	changes := 0
 	for _, s := range richStates(now) {
-		s.object.removed = false
+		s.object.removed, s.object.settled, s.kubelet.rejected = false, false, false
 		perturb(s, func(path string, other *State) {
 			if path == "object.nominated" && s.stage != Unbound { // a bound Pod has none
 				return
