@@ -79,6 +79,46 @@ func TestKeyKnowsEveryField(t *testing.T) {
 	count(termination.Eviction{}, 4)
 }
 
+// TestKeyExpects holds what makes a difference only if something may happen.
+func TestKeyExpects(t *testing.T) {
+	for _, c := range []struct {
+		event                     Event
+		restarts, killing, losing bool
+	}{
+		{DeleteRequested{}, false, false, false},
+		{KubeletRestarted{}, true, false, false},
+		{NodeRebooted{}, true, false, true},
+		{SandboxLost{}, false, true, true},
+		{ContainerLost{}, false, false, true},
+		{ImageChanged{}, false, true, false},
+	} {
+		var k keyer
+		k.expect(c.event)
+		k.expect(Tick{}) // what was expected stays
+		if k.restarts != c.restarts || k.killing != c.killing || k.losing != c.losing {
+			t.Errorf("%T: restarts %v, killing %v, losing %v", c.event, k.restarts, k.killing, k.losing)
+		}
+	}
+}
+
+// TestTwins holds which main containers may change places: those that differ in name alone.
+func TestTwins(t *testing.T) {
+	for _, c := range []struct {
+		images string
+		want   [][2]int
+	}{
+		{"a", nil}, {"ab", nil}, {"aa", [][2]int{{1, 3}}}, {"aab", [][2]int{{1, 3}}}, {"baa", [][2]int{{2, 4}}}, {"aabb", [][2]int{{1, 3}, {3, 5}}}, {"aba", nil},
+	} {
+		p := &podlife.Pod{Spec: podlife.PodSpec{InitContainers: []podlife.Container{{Name: "init", Image: "a"}}}}
+		for i, image := range c.images {
+			p.Spec.Containers = append(p.Spec.Containers, podlife.Container{Name: fmt.Sprint("web-", i), Image: string(image)})
+		}
+		if diff := cmp.Diff(c.want, twins(newFacts(p, nil))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.images, diff)
+		}
+	}
+}
+
 // keyPods are the Pods that keys are tried on.
 func keyPods() []special {
 	var out []special

@@ -34,8 +34,16 @@ func leaves(path string, v reflect.Value, visit func(path string, v reflect.Valu
 	}
 }
 
-// another writes another value into a leaf.
-func another(v reflect.Value) {
+// kinds is how many other values a leaf is given: enumerations get several.
+func kinds(v reflect.Value) int {
+	if v.Kind() == reflect.Uint8 {
+		return 3
+	}
+	return 1
+}
+
+// another writes another value into a leaf: the nth, from 1.
+func another(v reflect.Value, n int) {
 	switch x := v.Addr().Interface().(type) {
 	case *time.Time:
 		*x = x.Add(-time.Second)
@@ -50,7 +58,7 @@ func another(v reflect.Value) {
 		case v.CanInt():
 			v.SetInt(v.Int() + 1)
 		default:
-			v.SetUint(v.Uint() ^ 1)
+			v.SetUint(v.Uint() ^ uint64(n))
 		}
 	}
 }
@@ -94,10 +102,10 @@ func rich(now time.Time) State {
 	return s
 }
 
-// perturb visits the states that differ from s in one field.
+// perturb visits the states that differ from s in one field, and says which.
 func perturb(s State, visit func(path string, other *State)) {
 	n := 0
-	leaves("", reflect.ValueOf(&s).Elem(), func(string, reflect.Value) { n++ })
+	leaves("", reflect.ValueOf(&s).Elem(), func(_ string, v reflect.Value) { n += kinds(v) })
 	for i := range n {
 		other, at := s.Clone(), 0
 		other.object.finalizers = slices.Clone(s.object.finalizers)
@@ -105,11 +113,11 @@ func perturb(s State, visit func(path string, other *State)) {
 		evicted.GracePeriodSeconds, other.kubelet.evicted = &grace, &evicted
 		changed := ""
 		leaves("", reflect.ValueOf(&other).Elem(), func(path string, v reflect.Value) {
-			if at == i {
+			if at <= i && i < at+kinds(v) {
 				changed = strings.TrimPrefix(path, ".")
-				another(v)
+				another(v, i-at+1)
 			}
-			at++
+			at += kinds(v)
 		})
 		visit(changed, &other)
 	}
@@ -120,8 +128,14 @@ func perturb(s State, visit func(path string, other *State)) {
 func unseen(states []State, look func(*State) key) []string {
 	seen := map[string]bool{}
 	for _, s := range states {
-		before := look(&s)
-		perturb(s, func(path string, other *State) { seen[path] = seen[path] || look(other) != before })
+		before, all := look(&s), map[string]bool{}
+		perturb(s, func(path string, other *State) {
+			sees, met := all[path]
+			all[path] = look(other) != before && (sees || !met)
+		})
+		for path, is := range all {
+			seen[path] = seen[path] || is
+		}
 	}
 	var out []string
 	for path, is := range seen {
@@ -155,6 +169,10 @@ func richStates(now time.Time) []State {
 			s.kubelet.backoffUntil, s.kubelet.start = now.Add(time.Minute), c.run.startedAt.Add(restartGrace+time.Second/2)
 		},
 		func(s *State) { s.stage = Finished },
+		func(s *State) {
+			c := &s.containers[0]
+			s.stage, c.run.state, c.shown.state.kind, c.shown.last.kind = Living, restart.StateExited, podlife.StateTerminated, podlife.StateTerminated
+		},
 	} {
 		s := rich(now)
 		s.containers[0].shown.state.kind = podlife.StateRunning
