@@ -128,13 +128,12 @@ func perturb(s State, visit func(path string, other *State)) {
 func unseen(states []State, look func(*State) key) []string {
 	seen := map[string]bool{}
 	for _, s := range states {
-		before, all := look(&s), map[string]bool{}
-		perturb(s, func(path string, other *State) {
-			sees, met := all[path]
-			all[path] = look(other) != before && (sees || !met)
-		})
-		for path, is := range all {
-			seen[path] = seen[path] || is
+		before, met := look(&s), map[string][]key{} // one for each value
+		perturb(s, func(path string, other *State) { met[path] = append(met[path], look(other)) })
+		for path, keys := range met {
+			keys = append(keys, before)
+			slices.SortFunc(keys, key.compare)
+			seen[path] = seen[path] || len(slices.Compact(keys)) == len(keys)
 		}
 	}
 	var out []string
@@ -169,6 +168,10 @@ func richStates(now time.Time) []State {
 			s.kubelet.backoffUntil, s.kubelet.start = now.Add(time.Minute), c.run.startedAt.Add(restartGrace+time.Second/2)
 		},
 		func(s *State) { s.stage = Finished },
+		func(s *State) {
+			s.stage, s.kubelet.judged = Living, podlife.PodSucceeded
+			s.conditions.sandbox.yes, s.conditions.ready.yes = false, false
+		},
 		func(s *State) {
 			c := &s.containers[0]
 			s.stage, c.run.state, c.shown.state.kind, c.shown.last.kind = Living, restart.StateExited, podlife.StateTerminated, podlife.StateTerminated

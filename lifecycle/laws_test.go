@@ -96,6 +96,15 @@ func TestCheckPod(t *testing.T) {
 			*initStatus(p, 0), *initStatus(p, 1) = podlife.Running(podtest.Epoch()), podlife.Running(podtest.Epoch())
 		}},
 		{"EndedIsStill", func(p *podlife.Pod) { p.Status.Phase, p.Status.Conditions = podlife.PodFailed, nil }},
+		{"ReadyMeansReady", func(p *podlife.Pod) { // no excuse: an ordinary init container
+			p.Status.Phase, p.Status.InitContainerStatuses[0].RestartCount = podlife.PodPending, 1
+		}},
+		{"ReadyMeansReady", func(p *podlife.Pod) { // nor a sidecar that nobody speaks of
+			p.Status.Phase, p.Status.InitContainerStatuses = podlife.PodPending, nil
+		}},
+		{"ReadyMeansReady", func(p *podlife.Pod) { // the excuse is for Pending alone
+			p.Status.Phase, p.Status.InitContainerStatuses[2].RestartCount = podlife.PodUnknown, 1
+		}},
 	} {
 		p := good.Clone()
 		c.breaks(p)
@@ -103,6 +112,15 @@ func TestCheckPod(t *testing.T) {
 		if err := lifecycle.CheckPod(p); !errors.As(err, &got) || got.Law != c.law {
 			t.Errorf("want a breach of %s, got %v", c.law, err)
 		}
+	}
+}
+
+// TestBeganAgain holds the one case in which a Pod is ready and Pending.
+func TestBeganAgain(t *testing.T) {
+	p := running(t, podlife.RestartPolicyAlways).state.Pod()
+	p.Status.Phase, p.Status.InitContainerStatuses[2].RestartCount = podlife.PodPending, 1
+	if err := lifecycle.CheckPod(p); err != nil || !p.Spec.InitContainers[2].IsSidecar() {
+		t.Errorf("a sidecar that was started again: %v", err)
 	}
 }
 

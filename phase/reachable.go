@@ -21,7 +21,9 @@ import (
 //   - Running cannot come of a Pod whose main containers ended for good, or that
 //     was deleted before its init containers were done. It can of one with
 //     sidecars in which a main container's own policy is Never, and not the Pod's;
-//     or while it is Pending because a sidecar has just been started again.
+//     while it is Pending because a sidecar has just been started again; or of one
+//     that was deleted while its init containers ran once more, if the last of them
+//     ends on a node that does not answer.
 //   - Pending comes back if all containers may restart, or init containers and
 //     sidecars begin anew, beside a main container that may.
 //     Of a Pod that was deleted before its init containers were done it can.
@@ -53,7 +55,7 @@ func Reachable(p *podlife.Pod) Set {
 		return out
 	}
 	early := !restartsAll && w.stoppedEarly()
-	if restartsAll || !early && (w.anyGoesOn() || w.sidecarsGoOn() || w.sidecarBegan()) {
+	if restartsAll || !early && (w.anyGoesOn() || w.sidecarsGoOn() || w.sidecarBegan()) || early && w.lastInitMayEnd() {
 		out |= SetOf(podlife.PodRunning)
 	}
 	if p.Status.Phase == podlife.PodUnknown || restartsAll || early || w.mayBeginAnew() {
@@ -116,6 +118,31 @@ func (w *work) stoppedEarly() bool {
 		}
 	}
 	return false
+}
+
+// lastInitMayEnd reports whether the next status of a Pod that is deleted may show its
+// init containers done: the one that is not runs, and may end before the kubelet hears of
+// the deletion. The main containers have all ended in another sandbox, and one would be
+// started again, so that the phase is Running.
+func (w *work) lastInitMayEnd() bool {
+	spec := &w.pod.Spec
+	for i := range spec.InitContainers {
+		c := &spec.InitContainers[i]
+		s := podlife.FindStatus(w.pod.Status.InitContainerStatuses, c.Name)
+		runs := s != nil && s.State.Kind == podlife.StateRunning
+		if !runs && (c.IsSidecar() || !w.ended(c, true).good()) {
+			return false
+		}
+	}
+	again := false
+	for i := range spec.Containers {
+		e := w.ended(&spec.Containers[i], false)
+		if e.state == nil {
+			return false
+		}
+		again = again || startsAgain(spec, &spec.Containers[i], e.state)
+	}
+	return again
 }
 
 // anyMainUndone reports whether some main container has not ended in success, as

@@ -157,6 +157,32 @@ func TestReachable(t *testing.T) {
 			policy: "OnFailure", phase: pending, deleted: true, inits: []podlife.ContainerStatus{runs("init")}, mains: []podlife.ContainerStatus{waits("web")},
 			want: phase.SetOf(pending, failed),
 		},
+		"deleted while the init container runs once more, which may end on a lost node": {
+			policy: "Always", phase: pending, deleted: true, inits: []podlife.ContainerStatus{runs("proxy"), runs("init")},
+			mains:  []podlife.ContainerStatus{ended("web", 1), ended("db", 0)},
+			change: func(p *podlife.Pod) { sidecar(p); ownNever(p) },
+			want:   phase.SetOf(pending, running, failed),
+		},
+		"deleted while the init container runs once more, and a sidecar waits": {
+			policy: "Always", phase: pending, deleted: true, inits: []podlife.ContainerStatus{waits("proxy"), runs("init")},
+			mains: []podlife.ContainerStatus{ended("web", 0)}, change: sidecar,
+			want: phase.SetOf(pending, succeeded, failed),
+		},
+		"deleted while the first of two init containers runs, and nothing is known of the other": {
+			policy: "Always", phase: pending, deleted: true, inits: []podlife.ContainerStatus{runs("init"), waits("fetch")},
+			mains: []podlife.ContainerStatus{ended("web", 0)},
+			want:  phase.SetOf(pending, succeeded, failed),
+		},
+		"deleted while the init container runs once more, and a main container never has": {
+			policy: "Always", phase: pending, deleted: true, inits: []podlife.ContainerStatus{runs("init")},
+			mains: []podlife.ContainerStatus{ended("web", 0), waits("db")},
+			want:  phase.SetOf(pending, failed),
+		},
+		"deleted while the init container runs once more, and no main container would": {
+			policy: "OnFailure", phase: pending, deleted: true, inits: []podlife.ContainerStatus{runs("init")},
+			mains: []podlife.ContainerStatus{ended("web", 0)},
+			want:  phase.SetOf(pending, succeeded, failed),
+		},
 		"deleted while it runs": {
 			policy: "Never", phase: running, deleted: true, mains: []podlife.ContainerStatus{runs("web")},
 			want: phase.SetOf(running, succeeded, failed),
