@@ -58,6 +58,11 @@ func TestScripts(t *testing.T) {
 			[]string{"0s Pulling", "2s BackingOff", "12s Pulling", "14s Running 1"},
 		},
 		{
+			"an image is pulled once", nil, lifecycle.Script{Until: 7 * second, Containers: web(lifecycle.ContainerScript{PullAfter: 2 * second, Runs: runs(3, 1)})},
+			[]string{"2s started", "5s exited: Error", "5s started"},
+			[]string{"0s Pulling", "2s Running 1", "5s Running 2"},
+		},
+		{
 			"starts fail", nil, lifecycle.Script{Containers: web(lifecycle.ContainerScript{StartFailures: 1, StartAfter: 2 * second, StartReason: "RunContainerError", StartMessage: "no such file"})},
 			[]string{"2s start failed: RunContainerError no such file", "14s started"},
 			[]string{"0s Starting", "2s BackingOff 1", "12s Starting 1", "14s Running 2"},
@@ -256,5 +261,43 @@ func TestBands(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" || line.End.Sub(line.Start) != 15*time.Second {
 		t.Errorf("until %v (-want +got):\n%s", line.End.Sub(line.Start), diff)
+	}
+}
+
+// TestScheduler: what the scheduler says and does, and when: not before the gates are open.
+func TestScheduler(t *testing.T) {
+	gated := func(s *podlife.PodSpec) { s.SchedulingGates = []podlife.PodSchedulingGate{{Name: "example.com/quota"}} }
+	opened := []lifecycle.Happening{{At: 3 * second, Do: lifecycle.DoRemoveGates}}
+	for _, c := range []struct {
+		name   string
+		change func(*podlife.PodSpec)
+		script lifecycle.Script
+		want   []string
+	}{
+		{"at once", nil, lifecycle.Script{}, []string{"0s Bound Binding{default web-1 uid-1 node}"}},
+		{"not at once", nil, lifecycle.Script{Unschedulable: "0/1 nodes are available.", ScheduleAfter: 2 * second, Node: "node-b"}, []string{
+			"0s Unschedulable 0/1 nodes are available.", "2s Bound Binding{default web-1 uid-1 node-b}",
+		}},
+		{"never", nil, lifecycle.Script{ScheduleAfter: -1}, nil},
+		{"behind gates", gated, lifecycle.Script{Unschedulable: "none", ScheduleAfter: second, Happenings: opened}, []string{
+			"3s GatesRemoved", "3s Unschedulable none", "4s Bound Binding{default web-1 uid-1 node}",
+		}},
+		{"by its own spec", func(s *podlife.PodSpec) { s.NodeName = "node-a" }, lifecycle.Script{Unschedulable: "none"}, nil},
+	} {
+		c.script.Until = 10 * second
+		line, err := lifecycle.Simulate(plain(podlife.RestartPolicyAlways, c.change), c.script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range line.Entries {
+			switch e.Event.(type) {
+			case lifecycle.Bound, lifecycle.Unschedulable, lifecycle.GatesRemoved:
+				got = append(got, fmt.Sprintf("%v %s", e.At.Sub(line.Start), brief(e.Event)))
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
 	}
 }
