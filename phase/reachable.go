@@ -123,7 +123,7 @@ func (w *work) stoppedEarly() bool {
 // lastInitMayEnd reports whether the next status of a Pod that is deleted may show its
 // init containers done: the one that is not runs, and may end before the kubelet hears of
 // the deletion. The main containers have all ended in another sandbox, and one would be
-// started again, so that the phase is Running.
+// started again, so that the phase is Running. A restart of all is called off by then.
 func (w *work) lastInitMayEnd() bool {
 	spec := &w.pod.Spec
 	for i := range spec.InitContainers {
@@ -140,7 +140,7 @@ func (w *work) lastInitMayEnd() bool {
 		if e.state == nil {
 			return false
 		}
-		again = again || startsAgain(spec, &spec.Containers[i], e.state)
+		again = again || restart.ByPolicy(spec, &spec.Containers[i], e.state.ExitCode) != restart.Stay
 	}
 	return again
 }
